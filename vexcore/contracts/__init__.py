@@ -1,0 +1,1 @@
+"""The shapes that the parts agree on: tables of the mart, selections, origins."""
