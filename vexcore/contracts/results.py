@@ -34,7 +34,7 @@ def _harmonised(name: str, description: str, *keys: Column, extra: tuple[Column,
     return Table(
         name=name,
         description=description,
-        key=("origin", "trial_id", "municipality_id", "arm_id", *key_names),
+        key=("origin", "trial_id", "municipality_id", "arm_id", *key_names, "source_id"),
         columns=(*_HEAD, *keys, *extra, *_TAIL),
     )
 

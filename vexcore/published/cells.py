@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from vexcore.published.printed import find_numbers
@@ -43,7 +44,9 @@ MEASURED_UNITS = frozenset(
     }
 )
 UNITS = COUNT_UNITS | MEASURED_UNITS
-LABEL_JOINT = " > "
+
+# A printed label may itself hold ` > ` before a number (`Looninkomen > 70% WML`): that is no header level.
+_LABEL_JOINT = re.compile(r" > (?!\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,3 +111,8 @@ def complete_reference(reference: str, source_id: str, table_id: str) -> str:
     """Return the figure id that a reference of a table's own file means (``3:1`` or a full id)."""
     fields = reference.split(":")
     return f"{source_id}:{table_id}:{reference}" if len(fields) <= 3 else reference
+
+
+def last_label_level(label: str) -> str:
+    """Return the innermost header level of a label."""
+    return _LABEL_JOINT.split(label)[-1]

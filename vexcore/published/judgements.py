@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from vexcore.published import relations
-from vexcore.published.cells import LABEL_JOINT, Cell
+from vexcore.published.cells import Cell, last_label_level
 from vexcore.published.printed import format_dutch
 from vexcore.published.references import Quantity
 
@@ -129,7 +129,7 @@ def _judge_same_label(o: Operands) -> Verdict:
 
 
 def _last_label(cell: Cell | None, axis: str) -> str:
-    return "" if cell is None else str(getattr(cell, axis)).split(LABEL_JOINT)[-1]
+    return "" if cell is None else last_label_level(str(getattr(cell, axis)))
 
 
 def _plain(label: str) -> str:

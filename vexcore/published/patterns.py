@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from vexcore.published.cells import LABEL_JOINT, Cell
+from vexcore.published.cells import Cell, last_label_level
 from vexcore.published.printed import find_oddities
 from vexcore.published.rules import FAILS, RuleOutcome
 from vexcore.published.tables import PrintedTable
@@ -40,9 +40,9 @@ def _find_repeated_labels(table: PrintedTable) -> Iterator[RuleOutcome]:
                 source_id=table.source_id,
                 table_id=table.table_id,
                 kind="duplicate-row",
-                what=f"Elk opschrift staat eenmaal in de tabel: {_last(label)}",
+                what=f"Elk opschrift staat eenmaal in de tabel: {last_label_level(label)}",
                 outcome=FAILS,
-                printed=_last(label),
+                printed=last_label_level(label),
                 computed=f"staat al bij rij {earlier}",
                 figure_ids=tuple(cell.figure_id for cell in cells),
             )
@@ -53,7 +53,7 @@ def _find_repeated_rows(table: PrintedTable) -> Iterator[RuleOutcome]:
     first: dict[tuple[str, ...], int] = {}
     labels = {row: cells[0].row_label for row, cells in rows}
     for row, cells in rows:
-        numbers = tuple(c.printed for c in cells if c.part == "value" and c.state == "printed")
+        numbers = tuple(c.printed for c in cells if c.part == "value" and c.state == "printed" and c.unit != "factor")
         if len(numbers) < MIN_NUMBERS_IN_REPEATED_ROW or len(set(numbers)) < MIN_DISTINCT_IN_REPEATED_ROW:
             continue
         earlier = first.setdefault(numbers, row)
@@ -63,10 +63,10 @@ def _find_repeated_rows(table: PrintedTable) -> Iterator[RuleOutcome]:
                 source_id=table.source_id,
                 table_id=table.table_id,
                 kind="duplicate-row",
-                what=f"Elke rij heeft eigen getallen: {_last(labels[row])}",
+                what=f"Elke rij heeft eigen getallen: {last_label_level(labels[row])}",
                 outcome=FAILS,
                 printed="; ".join(numbers),
-                computed=f"dezelfde getallen als bij {_last(labels[earlier])}",
+                computed=f"dezelfde getallen als bij {last_label_level(labels[earlier])}",
                 figure_ids=tuple(c.figure_id for c in cells if c.part == "value"),
             )
 
@@ -85,13 +85,9 @@ def _find_typography(table: PrintedTable) -> Iterator[RuleOutcome]:
                 source_id=table.source_id,
                 table_id=table.table_id,
                 kind="typography",
-                what=f"Getallen staan in gewone Nederlandse notatie: {_last(cell.row_label)}",
+                what=f"Getallen staan in gewone Nederlandse notatie: {last_label_level(cell.row_label)}",
                 outcome=FAILS,
                 printed=cell.printed,
                 computed="; ".join(oddities),
                 figure_ids=(cell.figure_id,),
             )
-
-
-def _last(label: str) -> str:
-    return label.rsplit(LABEL_JOINT, maxsplit=1)[-1]

@@ -195,6 +195,7 @@ class OutflowComparability(_Item):
     """How a trial defines outflow, and how that compares."""
 
     trial: Slug
+    definition: str
     definition_nl: Text
     definition_en: Text
     grade: Grade
@@ -213,7 +214,7 @@ class Wave(_Item):
     when_en: Text
     month: int | Unknown
     sources: list[Text] = []
-    note_nl: str = ""
+    note: str = ""
     note_en: str = ""
 
 
@@ -221,7 +222,7 @@ class Label(_Item):
     """The words for a common key."""
 
     axis: Slug
-    id: Slug
+    id: Text
     nl: Text
     en: Text
 

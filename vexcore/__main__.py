@@ -1,0 +1,7 @@
+"""Entry point of `python -m vexcore`."""
+
+import sys
+
+from vexcore.cli import main
+
+sys.exit(main())

@@ -1,0 +1,117 @@
+"""`python -m vexcore`: the commands, thin over the pipeline and the store."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import pandas as pd
+
+from vexcore.errors import DataRefused, UsageError, VexError
+from vexcore.pipeline import SOURCE_DATA, build_mart, check_record, find_home
+from vexcore.published.findings import REVIEWED_FILE, format_findings
+from vexcore.published.record import read_published
+from vexcore.published.rules import FAILS, HOLDS
+from vexcore.registry.load import load_registry
+from vexcore.store.mart import Mart
+
+FORMATS = ("table", "json", "csv")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code: 0 good, 1 the data are refused, 2 wrong use."""
+    options = _build_parser().parse_args(arguments)
+    try:
+        code: int = options.run(options)
+    except VexError as error:
+        if options.debug:
+            raise
+        print(error, file=sys.stderr)
+        return error.exit_code
+    return code
+
+
+def _build_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m vexcore", description="VEX: build, check and query the mart.")
+    parser.add_argument("--debug", action="store_true", help="show the traceback of an error")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    build = commands.add_parser("build", help="build the mart from the published record")
+    build.add_argument("--home", help="folder of the mart (default: VEX_HOME, else data/build)")
+    build.add_argument("--no-demo", action="store_true", help="the record only; there is no demonstration cohort yet")
+    build.set_defaults(run=_build)
+
+    check = commands.add_parser("check", help="report every fault of the published record")
+    check.add_argument("subject", metavar="published", choices=["published"])
+    check.add_argument("--format", choices=FORMATS, default="table")
+    check.add_argument("--data", type=Path, default=SOURCE_DATA, help=argparse.SUPPRESS)
+    check.add_argument("--write-findings", action="store_true", help="write the findings as found, for review")
+    check.set_defaults(run=_check)
+
+    sql = commands.add_parser("sql", help="run a statement on the mart, read-only")
+    sql.add_argument("statement")
+    sql.add_argument("--home", help="folder of the mart")
+    sql.add_argument("--format", choices=FORMATS, default="table")
+    sql.set_defaults(run=_sql)
+    return parser
+
+
+def _build(options: argparse.Namespace) -> int:
+    path = build_mart(find_home(options.home), progress=True)
+    with Mart(path) as mart:
+        counts = mart.query(
+            "SELECT (SELECT count(*) FROM figure) AS figures, (SELECT count(*) FROM finding) AS findings"
+        )
+    print(f"{path}: {counts['figures'][0]} figures, {counts['findings'][0]} findings")
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    if options.write_findings:
+        published = read_published(options.data / "published", load_registry(options.data))
+        if published.faults:
+            raise DataRefused("published record", published.faults)
+        target = options.data / "published" / REVIEWED_FILE
+        target.write_text(format_findings(published.evaluation.findings), encoding="utf-8")
+        print(f"{target}: {len(published.evaluation.findings)} findings written; review them before committing")
+        return 0
+    try:
+        published = check_record(options.data)
+    except DataRefused as error:
+        if options.format == "table":
+            raise
+        _print_frame(pd.DataFrame([asdict(fault) for fault in error.faults]), options.format)
+        return error.exit_code
+    outcomes = [outcome.outcome for outcome in published.evaluation.outcomes]
+    summary = {
+        "figures": len(published.figures()),
+        "relations": len(outcomes),
+        "hold": outcomes.count(HOLDS),
+        "findings": outcomes.count(FAILS),
+        "not checked": len(outcomes) - outcomes.count(HOLDS) - outcomes.count(FAILS),
+        "faults": 0,
+    }
+    _print_frame(pd.DataFrame([summary]), options.format)
+    return 0
+
+
+def _sql(options: argparse.Namespace) -> int:
+    if not options.statement.strip():
+        raise UsageError("'' is no statement: write a SELECT between quotes, for example \"SELECT * FROM trial\"")
+    with Mart.open(find_home(options.home)) as mart:
+        _print_frame(mart.query(options.statement), options.format)
+    return 0
+
+
+def _print_frame(frame: pd.DataFrame, form: str) -> None:
+    if form == "csv":
+        frame.to_csv(sys.stdout, index=False, quoting=csv.QUOTE_MINIMAL, lineterminator="\n")
+    elif form == "json":
+        print(json.dumps(json.loads(frame.to_json(orient="records", date_format="iso")), ensure_ascii=False, indent=1))
+    else:
+        print(frame.to_string(index=False, na_rep=""))

@@ -1,0 +1,121 @@
+"""Harmonised rows of the published record: shares, means and their intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import sqrt
+from typing import Any
+
+from vexcore.contracts.origin import NOT_PUBLISHED, PUBLISHED, RELEASED, SHARE_LEVEL, SUPPRESSED
+from vexcore.contracts.results import HARMONISED_TABLES
+from vexcore.intervals import build_wilson_interval
+from vexcore.published.blocks import CellGroup
+from vexcore.published.cells import Cell
+
+Row = dict[str, Any]
+
+PERSON_UNITS = frozenset({"persons", "questionnaires"})
+MORE_THAN_BASE = "more than the group has members"
+IMPLIED_COUNT = "interval from the count that the printed percentage implies"
+WITHHELD = "withheld by the source"
+WITHHELD_NEIGHBOUR = "no interval: a cell of this group is withheld"
+NOT_PRINTED = "not printed"
+
+
+def harmonise_groups(groups: Iterable[CellGroup]) -> dict[str, list[Row]]:
+    """Turn groups of printed cells into rows of the harmonised tables.
+
+    Parameters
+    ----------
+    groups
+        As `vexcore.published.blocks.group_cells` returns them; those for `effect` are left alone.
+
+    Returns
+    -------
+    dict of str to list of dict
+        Rows by table; shares between 0 and 1, with a 95 % Wilson interval where they count persons.
+    """
+    rows: dict[str, list[Row]] = {table.name: [] for table in HARMONISED_TABLES}
+    for group in groups:
+        if group.into in rows:
+            rows[group.into].append(_build_row(group))
+    for table in ("profile", "balance"):
+        _withhold_neighbours(rows[table])
+    _fill_smd(rows["balance"])
+    return rows
+
+
+def _build_row(group: CellGroup) -> Row:
+    main = group.main
+    row: Row = {"origin": PUBLISHED, **group.keys}
+    row |= {"figure_id": main.figure_id, "source_id": main.source_id, "reason": group.reason or None}
+    row["significance"] = main.significance or None
+    if main.state != "printed":
+        withheld = main.state == "suppressed"
+        row["status"] = SUPPRESSED if withheld else NOT_PUBLISHED
+        row["reason"] = WITHHELD if withheld else NOT_PRINTED
+        return row
+    row["status"] = RELEASED
+    for role in ("mean", "std_dev", "p_value", "statistic"):
+        if role in group.cells:
+            row[role] = group.cells[role].value
+    if "df" in group.cells:
+        row["df"] = _whole(group.cells["df"])
+    _fill_share(row, group)
+    return row
+
+
+def _whole(cell: Cell | None) -> int | None:
+    return None if cell is None or cell.value is None else round(cell.value)
+
+
+def _fill_share(row: Row, group: CellGroup) -> None:
+    count_cell = group.cells.get("count")
+    count, base = _whole(count_cell), _whole(group.cells.get("base_n") or group.base)
+    row |= {"count": count, "base_n": base}
+    percent, share = group.cells.get("percent"), group.cells.get("share")
+    if count is not None and base:
+        if count > base:
+            row["reason"] = MORE_THAN_BASE
+            return
+        row["share"] = count / base
+        if count_cell is not None and count_cell.unit in PERSON_UNITS:
+            _fill_interval(row, count, base)
+        return
+    printed = percent if percent is not None else share
+    if printed is None or printed.value is None:
+        return
+    row["share"] = printed.value / 100 if printed is percent else printed.value
+    if base and 0 <= row["share"] <= 1:
+        _fill_interval(row, round(row["share"] * base), base)
+        row["reason"] = row["reason"] or IMPLIED_COUNT
+
+
+def _fill_interval(row: Row, count: int, base: int) -> None:
+    interval = build_wilson_interval(count, base, SHARE_LEVEL)
+    row |= {"ci_level": interval.level, "ci_low": interval.low, "ci_high": interval.high}
+
+
+def _withhold_neighbours(rows: list[Row]) -> None:
+    """Drop the intervals of a group of exclusive categories in which a cell is withheld."""
+
+    def group_of(row: Row) -> tuple[Any, ...]:
+        return tuple(row.get(key) for key in ("trial_id", "arm_id", "population", "wave", "characteristic"))
+
+    withheld = {group_of(row) for row in rows if row["status"] == SUPPRESSED}
+    for row in rows:
+        if group_of(row) in withheld and row["status"] == RELEASED and row.get("ci_level") is not None:
+            row |= {"ci_level": None, "ci_low": None, "ci_high": None, "reason": WITHHELD_NEIGHBOUR}
+
+
+def _fill_smd(rows: list[Row]) -> None:
+    """Fill the standardised difference of shares, (p1 - p0) / sqrt((p1 q1 + p0 q0) / 2) (Austin 2009, eq. 2)."""
+    keys = ("trial_id", "population", "wave", "characteristic", "category")
+    shares = {(row["arm_id"], *(row.get(key) for key in keys)): row.get("share") for row in rows}
+    for row in rows:
+        share = row.get("share")
+        other = shares.get((row["comparison_arm_id"], *(row.get(key) for key in keys)))
+        if share is None or other is None or row["arm_id"] == row["comparison_arm_id"]:
+            continue
+        spread = sqrt((share * (1 - share) + other * (1 - other)) / 2)
+        row["smd"] = (share - other) / spread if spread > 0 else None

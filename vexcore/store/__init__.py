@@ -1,0 +1,1 @@
+"""The mart: one DuckDB file that the dashboard reads. The only place that imports duckdb."""

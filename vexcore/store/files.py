@@ -1,0 +1,46 @@
+"""Where the mart lies: versioned files and a pointer that is swapped by rename."""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from vexcore.errors import MartMissing
+
+POINTER = "mart.json"
+KEPT_VERSIONS = 2
+
+
+def read_pointer(home: Path) -> Path:
+    """Return the file of the current mart.
+
+    Raises
+    ------
+    MartMissing
+        If nothing was built in this home yet, or the file went.
+    """
+    pointer = home / POINTER
+    if not pointer.exists():
+        raise MartMissing(f"{home} holds no mart: run `python -m vexcore build --home {home}` first")
+    path = home / json.loads(pointer.read_text(encoding="utf-8"))["file"]
+    if not path.exists():
+        raise MartMissing(f"{path.name}, the current mart, is gone from {home}: run `python -m vexcore build` again")
+    return path
+
+
+def build_mart_name(content_hash: str) -> str:
+    """Return the file name of a mart by its content."""
+    return f"mart-{content_hash[:16]}.duckdb"
+
+
+def swap_pointer(home: Path, name: str) -> None:
+    """Point to another mart in one rename, and clear away marts that are long out of use."""
+    temporary = home / f"{POINTER}.{os.getpid()}.tmp"
+    temporary.write_text(json.dumps({"file": name}) + "\n", encoding="utf-8")
+    temporary.replace(home / POINTER)
+    marts = sorted(home.glob("mart-*.duckdb"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for old in [path for path in marts if path.name != name][KEPT_VERSIONS - 1 :]:
+        with suppress(FileNotFoundError):
+            old.unlink()
