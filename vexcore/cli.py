@@ -13,11 +13,12 @@ from pathlib import Path
 import pandas as pd
 
 from vexcore.errors import DataRefused, UsageError, VexError
-from vexcore.pipeline import SOURCE_DATA, build_mart, check_record, find_home
+from vexcore.pipeline import SOURCE_DATA, build_mart, check_record
 from vexcore.published.findings import REVIEWED_FILE, format_findings
 from vexcore.published.record import read_published
 from vexcore.published.rules import FAILS, HOLDS
 from vexcore.registry.load import load_registry
+from vexcore.store.files import find_home
 from vexcore.store.mart import Mart
 
 FORMATS = ("table", "json", "csv")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -26,11 +25,6 @@ PROJECT = Path(__file__).resolve().parents[1]
 SOURCE_DATA = PROJECT / "data"
 
 Row = dict[str, Any]
-
-
-def find_home(argument: str | None = None) -> Path:
-    """Return where the mart lives: the argument, else ``VEX_HOME``, else ``data/build``."""
-    return Path(argument or os.environ.get("VEX_HOME") or SOURCE_DATA / "build")
 
 
 def check_record(data: Path = SOURCE_DATA) -> Published:

@@ -95,8 +95,11 @@ class Cell:
 
     @property
     def half_digit(self) -> float:
-        """Return how far the true number may lie from the printed one: nothing for a count, else half a last digit."""
-        if self.unit in COUNT_UNITS and self.decimals == 0:
+        """Return how far the true number may lie from the printed one: nothing for a count, else half a last digit.
+
+        An expected number of persons is measured, not counted.
+        """
+        if self.unit in COUNT_UNITS and self.decimals == 0 and self.part != "expected":
             return 0.0
         return 0.5 * 10.0**-self.decimals
 

@@ -88,7 +88,7 @@ def _fill_share(row: Row, group: CellGroup) -> None:
     row["share"] = printed.value / 100 if printed is percent else printed.value
     if base and 0 <= row["share"] <= 1:
         _fill_interval(row, round(row["share"] * base), base)
-        row["reason"] = row["reason"] or IMPLIED_COUNT
+        row["reason"] = "; ".join(filter(None, (row["reason"], IMPLIED_COUNT)))
 
 
 def _fill_interval(row: Row, count: int, base: int) -> None:

@@ -96,7 +96,7 @@ def _judge_range(o: Operands) -> Verdict:
     return Verdict(
         holds=not outside,
         printed="; ".join(_show(q) for q in outside),
-        computed=f"tussen {format_dutch(low, 0)} en {format_dutch(high, 0)}",
+        computed=f"tussen {_plain_number(low)} en {_plain_number(high)}",
     )
 
 
@@ -137,7 +137,11 @@ def _plain(label: str) -> str:
 
 
 def _show(quantity: Quantity) -> str:
-    return f"{quantity.value:g}".replace(".", ",") if quantity.cell is None else quantity.cell.printed
+    return _plain_number(quantity.value) if quantity.cell is None else quantity.cell.printed
+
+
+def _plain_number(value: float) -> str:
+    return f"{value:g}".replace(".", ",")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

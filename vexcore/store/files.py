@@ -9,8 +9,14 @@ from pathlib import Path
 
 from vexcore.errors import MartMissing
 
+DEFAULT_HOME = Path(__file__).resolve().parents[2] / "data" / "build"
 POINTER = "mart.json"
 KEPT_VERSIONS = 2
+
+
+def find_home(argument: str | None = None) -> Path:
+    """Return where the mart lives: the argument, else ``VEX_HOME``, else ``data/build``."""
+    return Path(argument or os.environ.get("VEX_HOME") or DEFAULT_HOME)
 
 
 def read_pointer(home: Path) -> Path:

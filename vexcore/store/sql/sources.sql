@@ -1,0 +1,4 @@
+-- One row a source. No parameters.
+SELECT source_id, title, authors, institution, published_on, url, kind
+FROM source
+ORDER BY source_id

@@ -1,0 +1,1 @@
+"""The dashboard's own parts: session, cached questions, widgets, drawing and words."""
