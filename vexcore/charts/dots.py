@@ -77,8 +77,12 @@ def build_dot_chart(
         scale=alt.Scale(domain=list(series_order), range=list(SHAPES[: len(series_order)])),
         legend=alt.Legend() if several else None,
     )
-    axis = alt.X("value:Q", title=words.value, axis=alt.Axis(format=number_format, tickCount=5), scale=alt.Scale(zero=zero))
-    rules = base.mark_rule(strokeWidth=2, aria=False).encode(x=alt.X("low:Q", title=words.value), x2="high:Q", color=colour)
+    axis = alt.X(
+        "value:Q", title=words.value, axis=alt.Axis(format=number_format, tickCount=5), scale=alt.Scale(zero=zero)
+    )
+    rules = base.mark_rule(strokeWidth=2, aria=False).encode(
+        x=alt.X("low:Q", title=words.value), x2="high:Q", color=colour
+    )
     dots = base.mark_point(filled=True, size=75, opacity=1).encode(
         x=axis,
         color=colour,

@@ -68,7 +68,9 @@ def format_points(value: Any, decimals: int = 1) -> str:
     """Return a difference of shares in percentage points, with its sign."""
     if is_missing(value):
         return MISSING
-    number = format_decimal(float(value) * 100, format="+#,##0." + "0" * decimals + ";-#,##0." + "0" * decimals, locale=_LOCALES[LANGUAGE])
+    number = format_decimal(
+        float(value) * 100, format="+#,##0." + "0" * decimals + ";-#,##0." + "0" * decimals, locale=_LOCALES[LANGUAGE]
+    )
     return number
 
 
