@@ -118,8 +118,8 @@ def reconstruct_std_error(comparison_mean: float, n_0: int, effect: float, n_1: 
 
     Notes
     -----
-    The two-sample formula for an unadjusted linear probability model with heteroskedastic errors; the printed effects are
-    adjusted, so this is an approximation and is labelled `reconstructed` wherever it is used.
+    The two-sample formula for an unadjusted linear probability model with heteroskedastic errors; the printed effects
+    are adjusted, so this is an approximation and is labelled `reconstructed` wherever it is used.
     """
     events = round(n_0 * comparison_mean)
     share_1 = comparison_mean + effect

@@ -61,10 +61,9 @@ def build_dot_chart(
     drawn = frame.loc[frame["value"].notna(), ["row", "series", "value", "low", "high", "n", "shown"]].copy()
     several = len(series_order) > 1
     step = max(ROW_HEIGHT, SERIES_HEIGHT * len(series_order) + 12)
-    base = alt.Chart(drawn).encode(
-        y=alt.Y("row:N", sort=list(row_order), title=None),
-        **({"yOffset": alt.YOffset("series:N", sort=list(series_order))} if several else {}),
-    )
+    base = alt.Chart(drawn).encode(y=alt.Y("row:N", sort=list(row_order), title=None))
+    if several:
+        base = base.encode(yOffset=alt.YOffset("series:N", sort=list(series_order)))
     colour = alt.Color(
         "series:N",
         sort=list(series_order),
@@ -94,4 +93,5 @@ def build_dot_chart(
             alt.Tooltip("n:N", title=words.n),
         ],
     )
-    return finish((rules + dots).properties(height=alt.Step(step)), language=language)
+    chart: alt.LayerChart = alt.layer(rules, dots).properties(height=alt.Step(step))
+    return finish(chart, language=language)

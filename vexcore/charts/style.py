@@ -6,6 +6,15 @@ from typing import Any, TypeVar
 
 import altair as alt
 
+FinishedChart = (
+    alt.Chart
+    | alt.LayerChart
+    | alt.FacetChart
+    | alt.HConcatChart
+    | alt.VConcatChart
+    | alt.ConcatChart
+    | alt.RepeatChart
+)
 AnyChart = TypeVar("AnyChart", bound=alt.TopLevelMixin)
 
 # Okabe-Ito, darkened or lightened where needed to keep a contrast of 3:1 on the light and on the dark background.

@@ -117,7 +117,8 @@ class _BlockReader:
         column: Mapping[str, Any],
     ) -> None:
         entry = {**row, **column}
-        keys = {"trial_id": table.trial_id, "municipality_id": "all", "arm_id": "all"} | dict(block.get("keys", {}))
+        keys: dict[str, Any] = {"trial_id": table.trial_id, "municipality_id": "all", "arm_id": "all"}
+        keys |= block.get("keys", {})
         keys |= {name: value for name, value in entry.items() if name not in _ENTRY_FIELDS}
         if "wave" in TARGETS[into].column_names:
             keys.setdefault("wave", 0)

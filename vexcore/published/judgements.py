@@ -107,8 +107,11 @@ def _judge_recode(o: Operands) -> Verdict:
     return Verdict(
         holds=all(abs(e - t) < relations.EPSILON for e, t in zip(ends, target, strict=True)),
         printed=f"(x - {rule['subtract']}) / {rule['divide']} x {rule['times']}",
-        computed=f"{rule['scale'][0]} wordt {format_dutch(ends[0], 2)} en {rule['scale'][1]} wordt {format_dutch(ends[1], 2)}; "
-        f"bedoeld {format_dutch(target[0], 0)} tot {format_dutch(target[1], 0)}",
+        computed=(
+            f"{rule['scale'][0]} wordt {format_dutch(ends[0], 2)} en "
+            f"{rule['scale'][1]} wordt {format_dutch(ends[1], 2)}; "
+            f"bedoeld {_plain_number(target[0])} tot {_plain_number(target[1])}"
+        ),
     )
 
 

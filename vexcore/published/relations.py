@@ -1,7 +1,7 @@
 """The arithmetic of relations between printed numbers.
 
-Every printed number is an interval (half a last printed digit to either side; a count is exact). A relation holds when the
-interval computed from its parts meets the interval of the number printed for it.
+Every printed number is an interval (half a last printed digit to either side; a count is exact). A relation holds when
+the interval computed from its parts meets the interval of the number printed for it.
 """
 
 from __future__ import annotations

@@ -61,8 +61,8 @@ def load_registry(data: Path) -> Registry:
     Raises
     ------
     DataRefused
-        With every fault: a wrong type or key, an id used twice, a reference to something that does not exist, a component
-        that the law does not allow.
+        With every fault: a wrong type or key, an id used twice, a reference to something that does not exist, a
+        component that the law does not allow.
     """
     faults: list[Fault] = []
     documents = {name: _read_toml(data, name, faults) for name in {f[0] for f in _FILES} | {_KEYS_FILE}}
@@ -72,7 +72,7 @@ def load_registry(data: Path) -> Registry:
     lists["labels"] = list(_read_labels(documents[_KEYS_FILE], faults))
     if faults:
         raise DataRefused("registry", faults)
-    registry = Registry.model_construct(**lists)
+    registry = Registry.model_construct(None, **lists)
     faults += _check_unique(registry)
     faults += _check_references(registry)
     faults += _check_law(registry)

@@ -30,7 +30,7 @@ def read_pointer(home: Path) -> Path:
     pointer = home / POINTER
     if not pointer.exists():
         raise MartMissing(f"{home} holds no mart: run `python -m vexcore build --home {home}` first")
-    path = home / json.loads(pointer.read_text(encoding="utf-8"))["file"]
+    path = home / str(json.loads(pointer.read_text(encoding="utf-8"))["file"])
     if not path.exists():
         raise MartMissing(f"{path.name}, the current mart, is gone from {home}: run `python -m vexcore build` again")
     return path

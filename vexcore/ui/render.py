@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
+from vexcore.charts.style import FinishedChart
 from vexcore.queries.build import load_build_info, load_sources
 from vexcore.ui.cached import ask
 from vexcore.ui.text import _, format_day, is_missing
@@ -40,7 +40,7 @@ def link_passport(text: str, figure_id: Any) -> str:
 
 
 def draw_chart(
-    chart: alt.TopLevelMixin,
+    chart: FinishedChart,
     *,
     title: str,
     alt_text: str,
@@ -108,15 +108,13 @@ def draw_table(table: pd.DataFrame, *, columns: Mapping[str, str], alt_text: str
 
 def draw_source_line(source_ids: Sequence[str]) -> None:
     """Draw which sources the numbers come from."""
-    known = ask(load_sources).set_index("source_id")
-    names = [
-        _describe_source(known.loc[source_id]) for source_id in dict.fromkeys(source_ids) if source_id in known.index
-    ]
+    known = {source["source_id"]: source for source in ask(load_sources).to_dict("records")}
+    names = [_describe_source(known[source_id]) for source_id in dict.fromkeys(source_ids) if source_id in known]
     if names:
         st.caption(_("Bron: {sources}").format(sources="; ".join(names)))
 
 
-def _describe_source(source: pd.Series) -> str:
+def _describe_source(source: Mapping[Hashable, Any]) -> str:
     year = "" if is_missing(source["published_on"]) else f" ({str(source['published_on'])[:4]})"
     institution = "" if is_missing(source["institution"]) else f"{source['institution']}: "
     title = f"{institution}{source['title']}{year}"

@@ -1,7 +1,7 @@
 """Words and numbers as the reader sees them.
 
-Texts are written in Dutch in the code and looked up in one gettext catalogue (`vexcore/locale`), so that another language
-is a matter of translation. ``_`` marks and looks up a text.
+Texts are written in Dutch in the code and looked up in one gettext catalogue (`vexcore/locale`), so that another
+language is a matter of translation. ``_`` marks and looks up a text.
 """
 
 from __future__ import annotations
@@ -68,10 +68,8 @@ def format_points(value: Any, decimals: int = 1) -> str:
     """Return a difference of shares in percentage points, with its sign."""
     if is_missing(value):
         return MISSING
-    number = format_decimal(
-        float(value) * 100, format="+#,##0." + "0" * decimals + ";-#,##0." + "0" * decimals, locale=_LOCALES[LANGUAGE]
-    )
-    return number
+    digits = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return str(format_decimal(float(value) * 100, format=f"+{digits};-{digits}", locale=_LOCALES[LANGUAGE]))
 
 
 def format_day(value: Any) -> str:

@@ -29,7 +29,7 @@ def choose_one(
         Id of the chosen option.
     """
     ids = list(options)
-    first = default if default in options else ids[0]
+    first = default if default is not None and default in options else ids[0]
     if len(ids) <= FEW_OPTIONS:
         chosen = st.segmented_control(
             label,
