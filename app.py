@@ -1,5 +1,6 @@
 """VEX: the dashboard's entry point. Page configuration and navigation, nothing else."""
 
+import atexit
 import gc
 
 import streamlit as st
@@ -14,6 +15,7 @@ def _freeze_imports() -> bool:
     """Keep Streamlit's collection after every run from walking all imported modules."""
     gc.collect()
     gc.freeze()
+    atexit.register(gc.unfreeze)
     return True
 
 

@@ -1,0 +1,62 @@
+"""A reader walks through all pages, on a desk and on a telephone."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+PAGES = {
+    "": "De vertrouwensexperimenten naast elkaar",
+    "effecten": "Effecten",
+    "uitstroom": "Uitstroom",
+    "deelnemers": "Deelnemers",
+    "proces": "Proces",
+    "ontwerp": "Ontwerp",
+    "bronnen": "Bronnen",
+}
+TIMEOUT_MS = 60_000
+DESK = {"width": 1280, "height": 900}
+TELEPHONE = {"width": 390, "height": 844}
+
+
+def _open(browser: Browser, address: str, size: dict[str, int]) -> Page:
+    page = browser.new_page(viewport=size)
+    page.goto(address)
+    expect(page.locator("h1")).to_be_visible(timeout=TIMEOUT_MS)
+    expect(page.get_by_text("Citeren als")).to_be_visible(timeout=TIMEOUT_MS)
+    return page
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("size", [DESK, TELEPHONE], ids=["desk", "telephone"])
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_stands_by_itself(browser: Browser, server: str, name: str, size: dict[str, int]) -> None:
+    page = _open(browser, f"{server}/{name}", size)
+
+    assert PAGES[name] in page.locator("h1").inner_text()
+    assert page.locator("h1").count() == 1
+    assert page.locator("[data-testid=stException]").count() == 0
+    assert page.locator("[data-testid=stAlertContentError]").count() == 0
+    overflow = "(() => { const main = document.querySelector('[data-testid=stMain]'); return main.scrollWidth - main.clientWidth })()"
+    assert page.evaluate(overflow) == 0
+    page.close()
+
+
+@pytest.mark.browser
+def test_a_reader_walks_all_pages_by_the_menu(browser: Browser, server: str) -> None:
+    page = _open(browser, server, DESK)
+
+    for title in ("Effecten", "Uitstroom", "Deelnemers", "Proces", "Ontwerp", "Bronnen"):
+        page.get_by_test_id("stSidebarNav").get_by_text(title, exact=True).click()
+        expect(page.locator("h1")).to_contain_text(title, timeout=TIMEOUT_MS)
+        expect(page.get_by_text("Citeren als")).to_be_visible(timeout=TIMEOUT_MS)
+        assert page.locator("[data-testid=stException]").count() == 0
+    page.close()
+
+
+@pytest.mark.browser
+def test_a_link_to_a_number_opens_its_passport(browser: Browser, server: str) -> None:
+    page = _open(browser, f"{server}/bronnen?figuur=000:1:3:1", DESK)
+
+    expect(page.get_by_text("Deelnemer uitgestroomd naar werk").first).to_be_visible(timeout=TIMEOUT_MS)
+    page.close()
