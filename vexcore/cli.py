@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from vexcore.contracts.dictionary import build_dictionary
 from vexcore.errors import DataRefused, UsageError, VexError
 from vexcore.pipeline import SOURCE_DATA, build_mart, check_record
 from vexcore.published.findings import REVIEWED_FILE, format_findings
@@ -22,6 +23,7 @@ from vexcore.store.files import find_home
 from vexcore.store.mart import Mart
 
 FORMATS = ("table", "json", "csv")
+DICTIONARY_FILE = Path(__file__).resolve().parents[1] / "docs" / "data-dictionary.md"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -53,6 +55,21 @@ def _build_parser() -> argparse.ArgumentParser:
     check.add_argument("--data", type=Path, default=SOURCE_DATA, help=argparse.SUPPRESS)
     check.add_argument("--write-findings", action="store_true", help="write the findings as found, for review")
     check.set_defaults(run=_check)
+
+    dictionary = commands.add_parser("dictionary", help="write docs/data-dictionary.md from the declared tables")
+    dictionary.add_argument("--check", action="store_true", help="write nothing; exit 1 when the document is stale")
+    dictionary.set_defaults(run=_dictionary)
+
+    bench = commands.add_parser("bench", help="measure how fast the pages answer, beside an empty page")
+    bench.add_argument("--home", help="folder of the mart")
+    bench.add_argument("--quick", action="store_true", help="two pages only")
+    bench.add_argument("--format", choices=FORMATS, default="table")
+    bench.set_defaults(run=_bench)
+
+    export = commands.add_parser("export", help="write the mart as a data package")
+    export.add_argument("folder", type=Path, metavar="DIR")
+    export.add_argument("--home", help="folder of the mart")
+    export.set_defaults(run=_export)
 
     sql = commands.add_parser("sql", help="run a statement on the mart, read-only")
     sql.add_argument("statement")
@@ -98,6 +115,36 @@ def _check(options: argparse.Namespace) -> int:
         "faults": 0,
     }
     _print_frame(pd.DataFrame([summary]), options.format)
+    return 0
+
+
+def _dictionary(options: argparse.Namespace) -> int:
+    text = build_dictionary()
+    if not options.check:
+        DICTIONARY_FILE.write_text(text, encoding="utf-8")
+        print(f"{DICTIONARY_FILE}: written")
+        return 0
+    if not DICTIONARY_FILE.exists() or DICTIONARY_FILE.read_text(encoding="utf-8") != text:
+        raise VexError(f"{DICTIONARY_FILE.name} is not what the declared tables say: run `make docs` and commit it")
+    return 0
+
+
+def _bench(options: argparse.Namespace) -> int:
+    # Only this command needs streamlit; the others must run without it.
+    from vexcore.ui.bench import measure_pages
+
+    home = find_home(options.home)
+    with Mart.open(home):
+        _print_frame(measure_pages(home, quick=options.quick), options.format)
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    from vexcore.report.package import write_package
+
+    with Mart.open(find_home(options.home)) as mart:
+        files = write_package(mart, options.folder)
+    print(f"{options.folder}: {len(files)} files written")
     return 0
 
 
