@@ -1,3 +1,41 @@
 import streamlit as st
 
-st.title("effecten")
+from vexcore.queries.effects import load_effects
+from vexcore.queries.literature import load_literature_effects
+from vexcore.ui.cached import ask
+from vexcore.ui.effects import choose_effects, draw_forest, draw_not_printed, draw_reading_guide, name_trials
+from vexcore.ui.effects_comparison import draw_comparison
+from vexcore.ui.effects_course import choose_outcome, draw_corrections, draw_course
+from vexcore.ui.effects_literature import draw_directions, draw_statements, shape_statements
+from vexcore.ui.render import draw_title
+from vexcore.ui.text import _
+
+draw_title(
+    _("Effecten"),
+    _(
+        "Deed een andere aanpak in de bijstand iets? Alleen Groningen drukt effecten als getallen: die staan eerst. "
+        "Daaronder staat [wat bronnen in woorden zeggen](#in-woorden) over alle negen experimenten."
+    ),
+)
+selection = choose_effects()
+effects = ask(load_effects, selection=selection)
+
+st.header(_("In getallen"), anchor="in-getallen")
+draw_comparison(effects)
+draw_forest(effects, selection=selection)
+draw_reading_guide()
+draw_not_printed()
+
+st.header(_("In de loop van de tijd"), anchor="verloop")
+draw_course(selection, outcome=choose_outcome())
+
+st.header(_("Met en zonder correctie"), anchor="correctie")
+draw_corrections(selection)
+
+st.header(_("In woorden"), anchor="in-woorden")
+names = name_trials()
+shown = selection.trials or tuple(names)
+statements = shape_statements(ask(load_literature_effects, selection=selection), names=names)
+draw_directions(statements, names=names, shown=shown)
+st.subheader(_("Elke uitspraak met haar bron"), anchor=False)
+draw_statements(statements, names=names, shown=shown)

@@ -1,4 +1,4 @@
-"""Questions about what exists: trials, municipalities, arms."""
+"""Questions about what exists: trials, municipalities, what is unknown about them, and the size of the record."""
 
 from __future__ import annotations
 
@@ -10,3 +10,38 @@ from vexcore.store.mart import Mart
 def load_trials(mart: Mart) -> pd.DataFrame:
     """Return one row a trial: the columns of ``trial`` and ``municipalities``, the names in one text."""
     return mart.frame("trials")
+
+
+def load_municipalities(mart: Mart) -> pd.DataFrame:
+    """Return every municipality with its trial.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a municipality, by name: ``municipality_id``, ``name``, ``cbs_code``, ``lon``, ``lat`` (degrees, WGS84),
+        ``trial_id``, ``trial_name``, ``legal_basis``, ``trial_municipalities`` (how many share the trial),
+        ``participants`` (of the whole trial, as the slide deck prints it) and ``figure_id`` of that number.
+    """
+    return mart.frame("municipalities")
+
+
+def load_register_notes(mart: Mart) -> pd.DataFrame:
+    """Return what is unknown or contradictory: ``trial_id``, ``field`` of `trial`, ``note_nl``, ``note_en``."""
+    return mart.frame("register_notes")
+
+
+def load_note_sources(mart: Mart, *, trial_id: str) -> pd.DataFrame:
+    """Return the sources of the notes on a trial.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a source a note: ``trial_id``, ``field``, ``position``, ``figure_id`` and ``printed`` (empty where the
+        source gives no number, such as a date), ``source_id``, ``title``, ``institution``, ``published_on``, ``url``.
+    """
+    return mart.frame("register_note_sources", {"trial_id": trial_id})
+
+
+def load_record_size(mart: Mart) -> pd.DataFrame:
+    """Return one row: ``printed_figures``, ``suppressed_figures``, ``sources`` and ``findings``, all counts."""
+    return mart.frame("record_size")

@@ -1,0 +1,215 @@
+"""Forest plot: one row an arm, gathered under headings, effects with their intervals against zero.
+
+Headings and rows share one vertical axis: a chart of one view follows the width of the page, a facet does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import altair as alt
+import pandas as pd
+
+from vexcore.charts.style import BLUE, GREY, ORANGE, finish
+
+ROW_HEIGHT = 21
+LEGEND_HEIGHT = 19
+FRAME_HEIGHT = 120
+"""Axes and titles: the height of a chart on the page counts them in."""
+CHARACTER_WIDTH = 6.3
+_HEADING = "h"
+_ROW = "r"
+
+STATES = ("up", "down", "none", "few", "bare")
+"""What may be said of an effect: told apart from chance (higher, lower), not told apart, few events, no interval."""
+KINDS = ("counts", "borrowed", "reconstructed")
+"""Where an interval comes from."""
+
+_COLOURS = {"up": BLUE, "down": ORANGE, "none": GREY, "few": GREY, "bare": GREY}
+_FILLS = {"up": BLUE, "down": ORANGE, "none": "transparent", "few": "transparent", "bare": "transparent"}
+STATE_SHAPES = {"up": "triangle-up", "down": "triangle-down", "none": "circle", "few": "square", "bare": "diamond"}
+DASHES: dict[str, list[float]] = {"counts": [1, 0], "borrowed": [1.5, 2.5], "reconstructed": [6, 3]}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EffectWords:
+    """The words in a chart of effects.
+
+    Attributes
+    ----------
+    effect
+        Title of the axis of effects, with its unit.
+    section, row, interval, n, mean
+        Names in the tooltip.
+    states, kinds
+        Words for `STATES` and `KINDS`, in the same order.
+    """
+
+    effect: str
+    section: str
+    row: str
+    interval: str
+    n: str
+    mean: str
+    states: tuple[str, str, str, str, str]
+    kinds: tuple[str, str, str]
+
+
+def build_forest_chart(frame: pd.DataFrame, *, words: EffectWords, language: str = "nl") -> alt.LayerChart:
+    """Draw effects as a forest plot.
+
+    Parameters
+    ----------
+    frame
+        One row an effect, in order of presentation: ``section`` (heading), ``row``, ``value``, ``low``, ``high``
+        (percentage points; low and high empty without interval), ``state`` (one of `STATES`), ``kind`` (one of `KINDS`,
+        or anything without interval) and the texts of the tooltip ``shown``, ``interval``, ``n``, ``mean``. Rows without
+        a value keep their place, unmarked.
+    words
+        As the reader reads them.
+    """
+    placed, order = _place(frame)
+    drawn = placed.loc[placed["value"].notna()]
+    marks = name_states(drawn[["y", "value", "state", "section", "row", "shown", "interval", "n", "mean"]], words=words)
+    y = _build_y(order, labels=[str(label) for label in frame["row"]])
+    layers: list[alt.Chart] = [_build_zero(words=words)]
+    bars = name_states(drawn.loc[drawn["low"].notna(), ["y", "low", "high", "state", "kind"]], words=words)
+    if not bars.empty:
+        layers.append(_build_bars(bars, y=y, words=words))
+    layers.append(_build_points(marks, y=y, words=words))
+    height = (
+        FRAME_HEIGHT + LEGEND_HEIGHT * (marks["state"].nunique() + bars["kind"].nunique()) + ROW_HEIGHT * len(order)
+    )
+    chart: alt.LayerChart = alt.layer(*layers).resolve_axis(x="independent").properties(height=height)
+    return finish(chart, language=language)
+
+
+ZERO_LABEL = "datum.value == 0 ? '0' : datum.label"
+"""Zero carries no sign."""
+
+
+def _place(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """Give each effect its place on the vertical axis, and every section a heading above its rows."""
+    order: list[str] = []
+    places: list[str] = []
+    previous = None
+    for section, row in zip(frame["section"], frame["row"], strict=True):
+        if section != previous:
+            order.append(f"{_HEADING}{len(order):03d}|{section}")
+            previous = section
+        order.append(f"{_ROW}{len(order):03d}|{row}")
+        places.append(order[-1])
+    return frame.assign(y=places), order
+
+
+def _build_y(order: Sequence[str], *, labels: Sequence[str]) -> alt.Y:
+    width = round(max((len(label) for label in labels), default=0) * CHARACTER_WIDTH) + 10
+    heading = f"datum.value[0] == '{_HEADING}'"
+    return alt.Y(
+        "y:N",
+        title=None,
+        sort=list(order),
+        scale=alt.Scale(domain=list(order)),
+        axis=alt.Axis(
+            labelExpr="split(datum.value, '|')[1]",
+            labelAlign="left",
+            labelPadding=width,
+            labelLimit=0,
+            labelFontWeight={"condition": {"test": heading, "value": "bold"}, "value": "normal"},
+            labelOverlap=False,
+            labelFlush=False,
+            grid=False,
+            ticks=False,
+            domain=False,
+        ),
+    )
+
+
+def _build_x(words: EffectWords, *, orient: Literal["top", "bottom"]) -> alt.X:
+    axis = alt.Axis(format="+.0f", tickCount=7, labelExpr=ZERO_LABEL, orient=orient)
+    return alt.X("value:Q", title=words.effect if orient == "bottom" else None, axis=axis)
+
+
+def _build_zero(*, words: EffectWords) -> alt.Chart:
+    """Draw the zero line, with the numbers above a long chart once more."""
+    zero = pd.DataFrame({"value": [0.0]})
+    chart: alt.Chart = (
+        alt.Chart(zero).mark_rule(color=GREY, strokeWidth=1.5, aria=False).encode(x=_build_x(words, orient="top"))
+    )
+    return chart
+
+
+def _build_bars(bars: pd.DataFrame, *, y: alt.Y, words: EffectWords) -> alt.Chart:
+    pairs = list_states(bars, words=words, values=_COLOURS)
+    colour = alt.Scale(domain=list(pairs), range=list(pairs.values()))
+    chart: alt.Chart = (
+        alt.Chart(bars)
+        .mark_rule(strokeWidth=1.8, aria=False)
+        .encode(
+            x=alt.X("low:Q", axis=None),
+            x2="high:Q",
+            y=y,
+            color=alt.Color("state:N", scale=colour, legend=None),
+            strokeDash=build_dash(bars, words=words),
+        )
+    )
+    return chart
+
+
+def name_states(frame: pd.DataFrame, *, words: EffectWords) -> pd.DataFrame:
+    """Replace the keys in ``state`` and ``kind`` by their words."""
+    named = frame.assign(state=frame["state"].map(dict(zip(STATES, words.states, strict=True))))
+    if "kind" in frame:
+        named["kind"] = frame["kind"].map(dict(zip(KINDS, words.kinds, strict=True)))
+    return named
+
+
+def list_states(frame: pd.DataFrame, *, words: EffectWords, values: Mapping[str, str]) -> dict[str, str]:
+    """Return a value by the words of each state that occurs in a frame, in fixed order."""
+    present = set(frame["state"])
+    return {word: values[state] for state, word in zip(STATES, words.states, strict=True) if word in present}
+
+
+def build_dash(frame: pd.DataFrame, *, words: EffectWords) -> alt.StrokeDash:
+    """Return the dash that tells the kinds of interval apart."""
+    present = set(frame["kind"])
+    pairs = {word: DASHES[kind] for kind, word in zip(KINDS, words.kinds, strict=True) if word in present}
+    legend = alt.Legend(
+        orient="bottom",
+        columns=1,
+        symbolType="stroke",
+        symbolSize=700,
+        symbolStrokeColor=GREY,
+        symbolStrokeWidth=2,
+    )
+    return alt.StrokeDash("kind:N", scale=alt.Scale(domain=list(pairs), range=list(pairs.values())), legend=legend)
+
+
+def _build_points(marks: pd.DataFrame, *, y: alt.Y, words: EffectWords) -> alt.Chart:
+    legend = alt.Legend(columns=1)
+    colours, fills, shapes = (
+        list_states(marks, words=words, values=values) for values in (_COLOURS, _FILLS, STATE_SHAPES)
+    )
+    domain = list(colours)
+    chart: alt.Chart = (
+        alt.Chart(marks)
+        .mark_point(size=65, opacity=1, strokeWidth=1.8)
+        .encode(
+            x=_build_x(words, orient="bottom"),
+            y=y,
+            stroke=alt.Stroke("state:N", scale=alt.Scale(domain=domain, range=list(colours.values())), legend=legend),
+            fill=alt.Fill("state:N", scale=alt.Scale(domain=domain, range=list(fills.values())), legend=legend),
+            shape=alt.Shape("state:N", scale=alt.Scale(domain=domain, range=list(shapes.values())), legend=legend),
+            tooltip=[
+                alt.Tooltip("section:N", title=words.section),
+                alt.Tooltip("row:N", title=words.row),
+                alt.Tooltip("shown:N", title=words.effect),
+                alt.Tooltip("interval:N", title=words.interval),
+                alt.Tooltip("mean:N", title=words.mean),
+                alt.Tooltip("n:N", title=words.n),
+            ],
+        )
+    )
+    return chart

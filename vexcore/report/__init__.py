@@ -1,0 +1,1 @@
+"""What leaves the dashboard as a document: the data package."""

@@ -1,0 +1,312 @@
+"""The data package: every table of the mart as CSV and Parquet, described so that others can use it without us."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import shutil
+import zipfile
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from vexcore.contracts.mart import TABLES, TABLES_BY_NAME
+from vexcore.contracts.schema import Column, Table
+from vexcore.errors import UsageError
+from vexcore.report.package_words import CITATION, LICENCE, README, TITLE
+from vexcore.store.mart import Mart
+
+CSV_FOLDER = "csv"
+PARQUET_FOLDER = "parquet"
+
+_FIELD_TYPES = {"text": "string", "int": "integer", "float": "number", "bool": "boolean"}
+_ARROW_TYPES = {"text": pa.string(), "int": pa.int64(), "float": pa.float64(), "bool": pa.bool_()}
+_DTYPES = {"text": "str", "int": "Int64", "float": "float64", "bool": "boolean"}
+_WORDS_OF_TRUTH = {True: "true", False: "false"}
+
+
+def write_package(mart: Mart, folder: Path) -> list[Path]:
+    """Write the whole mart as a Frictionless data package.
+
+    The package is complete or absent: it is written under a temporary name beside the folder and renamed.
+
+    Parameters
+    ----------
+    mart
+        The mart to write out.
+    folder
+        Where the package comes to stand; must not exist yet, or be empty.
+
+    Returns
+    -------
+    list of Path
+        Every file written, in order.
+
+    Raises
+    ------
+    UsageError
+        If the folder holds something, or is a file.
+    """
+    folder = folder.absolute()
+    _check_target(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    temporary = folder.parent / f".{folder.name}.{os.getpid()}.tmp"
+    shutil.rmtree(temporary, ignore_errors=True)
+    try:
+        names = _write_files(mart, temporary)
+        temporary.replace(folder)
+    except OSError as error:
+        raise UsageError(
+            f"{folder} cannot be written: {error.strerror or error}; name a folder on a disk with room that is yours"
+        ) from error
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+    return [folder / name for name in names]
+
+
+def read_table(mart: Mart, *, table: str) -> pd.DataFrame:
+    """Return a table of the mart: the columns of its contract, rows in the order of its key.
+
+    Raises
+    ------
+    UsageError
+        If the mart has no such table.
+    """
+    declared = _find_table(table)
+    columns = ", ".join(f'"{name}"' for name in declared.column_names)
+    order = ", ".join(f'"{name}"' for name in declared.key)
+    # The names come from the contract, never from a reader.
+    frame = mart.query(f'SELECT {columns} FROM "{declared.name}" ORDER BY {order}')  # noqa: S608
+    return frame.astype({column.name: _DTYPES[column.kind] for column in declared.columns})
+
+
+def format_csv(table: str, frame: pd.DataFrame) -> str:
+    """Return a table as CSV: UTF-8 text, decimal points, empty where there is no value, every digit of a number."""
+    written = frame.copy()
+    for column in _find_table(table).columns:
+        if column.kind == "bool":
+            written[column.name] = written[column.name].map(_WORDS_OF_TRUTH)
+    return written.to_csv(index=False, lineterminator="\n")
+
+
+def describe_table(table: str) -> dict[str, Any]:
+    """Return the Frictionless schema of a table."""
+    declared = _find_table(table)
+    return {
+        "fields": [_describe_column(column) for column in declared.columns],
+        "primaryKey": list(declared.key),
+        "missingValues": [""],
+    }
+
+
+def pack_table(mart: Mart, *, table: str) -> bytes:
+    """Return one table as a zip: the CSV and a ``datapackage.json`` that describes it."""
+    text = format_csv(table, read_table(mart, table=table))
+    path = f"{CSV_FOLDER}/{table}.csv"
+    descriptor = _describe_package(mart, [_describe_csv(_find_table(table), path, text.encode())])
+    return _zip({path: text.encode(), "datapackage.json": _format_json(descriptor).encode()})
+
+
+def pack_mart(mart: Mart) -> bytes:
+    """Return the whole data package as a zip."""
+    return _zip(_build_files(mart))
+
+
+def build_citation(info: Mapping[str, str]) -> str:
+    """Return the text by which to cite the figures.
+
+    Parameters
+    ----------
+    info
+        ``build_info`` of the mart, values by key.
+    """
+    return CITATION.format(version=info["version"], content=info["content_hash"][:12], day=info["as_of"])
+
+
+def read_build_info(mart: Mart) -> dict[str, str]:
+    """Return how the mart was made, values by key."""
+    frame = read_table(mart, table="build_info").dropna()
+    return dict(zip(frame["key"], frame["value"], strict=True))
+
+
+def _check_target(folder: Path) -> None:
+    if folder.is_file():
+        raise UsageError(f"{folder} is a file: a data package is a folder; name another one")
+    if folder.is_dir() and any(folder.iterdir()):
+        raise UsageError(
+            f"{folder} is not empty: a data package is written to a new or empty folder; "
+            "name another one, or empty it first"
+        )
+
+
+def _write_files(mart: Mart, folder: Path) -> list[str]:
+    names = []
+    for name, content in _build_files(mart).items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        names.append(name)
+    return names
+
+
+def _build_files(mart: Mart) -> dict[str, bytes]:
+    files: dict[str, bytes] = {}
+    resources: list[dict[str, Any]] = []
+    for table in TABLES:
+        frame = read_table(mart, table=table.name)
+        csv_path, parquet_path = f"{CSV_FOLDER}/{table.name}.csv", f"{PARQUET_FOLDER}/{table.name}.parquet"
+        files[csv_path] = format_csv(table.name, frame).encode()
+        files[parquet_path] = _format_parquet(table, frame)
+        resources.append(_describe_csv(table, csv_path, files[csv_path]))
+        resources.append(_describe_parquet(table, parquet_path, files[parquet_path]))
+    info = read_build_info(mart)
+    words = _describe_build(info)
+    files["datapackage.json"] = _format_json(_describe_package(mart, resources)).encode()
+    files["CITATION.cff"] = _format_citation(info).encode()
+    files["README.txt"] = README.format(**words).encode()
+    return files
+
+
+def _format_parquet(table: Table, frame: pd.DataFrame) -> bytes:
+    schema = pa.schema(
+        [
+            pa.field(
+                column.name,
+                _ARROW_TYPES[column.kind],
+                nullable=column.nullable,
+                metadata={"description": column.description, "unit": column.unit},
+            )
+            for column in table.columns
+        ],
+        metadata={"description": table.description},
+    )
+    target = pa.BufferOutputStream()
+    pq.write_table(pa.Table.from_pandas(frame, schema=schema, preserve_index=False), target)
+    content: bytes = target.getvalue().to_pybytes()
+    return content
+
+
+def _describe_column(column: Column) -> dict[str, Any]:
+    field: dict[str, Any] = {
+        "name": column.name,
+        "type": _FIELD_TYPES[column.kind],
+        "description": column.description,
+    }
+    if column.unit:
+        field["unit"] = column.unit
+    constraints: dict[str, Any] = {}
+    if not column.nullable:
+        constraints["required"] = True
+    if column.allowed:
+        constraints["enum"] = list(column.allowed)
+    if constraints:
+        field["constraints"] = constraints
+    return field
+
+
+def _describe_file(table: Table, path: str, content: bytes) -> dict[str, Any]:
+    return {
+        "title": table.description,
+        "path": path,
+        "bytes": len(content),
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "schema": describe_table(table.name),
+    }
+
+
+def _describe_csv(table: Table, path: str, content: bytes) -> dict[str, Any]:
+    return {
+        "name": table.name,
+        "profile": "tabular-data-resource",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        **_describe_file(table, path, content),
+    }
+
+
+def _describe_parquet(table: Table, path: str, content: bytes) -> dict[str, Any]:
+    return {
+        "name": f"{table.name}-parquet",
+        "profile": "data-resource",
+        "format": "parquet",
+        "mediatype": "application/vnd.apache.parquet",
+        **_describe_file(table, path, content),
+    }
+
+
+def _describe_package(mart: Mart, resources: list[dict[str, Any]]) -> dict[str, Any]:
+    info = read_build_info(mart)
+    return {
+        "profile": "data-package",
+        "name": "vex",
+        "title": TITLE,
+        "description": build_citation(info),
+        "version": info["version"],
+        "created": info["built_at"],
+        "content_hash": info["content_hash"],
+        "as_of": info["as_of"],
+        "licenses": [LICENCE],
+        "sources": [_describe_source(source) for source in read_table(mart, table="source").to_dict("records")],
+        "resources": resources,
+    }
+
+
+def _describe_source(source: Mapping[Any, Any]) -> dict[str, str]:
+    described = {"title": str(source["title"]), "id": str(source["source_id"])}
+    for name, key in (("path", "url"), ("institution", "institution"), ("date", "published_on")):
+        if not pd.isna(source[key]):
+            described[name] = str(source[key])
+    return described
+
+
+def _describe_build(info: Mapping[str, str]) -> dict[str, str]:
+    return {
+        "version": info["version"],
+        "content_hash": info["content_hash"],
+        "as_of": info["as_of"],
+        "built_at": info["built_at"],
+        "citation": build_citation(info),
+        "tables": "\n".join(f"  {table.name:<24}{table.description}" for table in TABLES),
+    }
+
+
+def _format_citation(info: Mapping[str, str]) -> str:
+    released = date.fromisoformat(info["as_of"]).isoformat()
+    lines = {
+        "cff-version": "1.2.0",
+        "message": "Cite the version of the figures that you used.",
+        "type": "dataset",
+        "title": TITLE,
+        "version": f"{info['version']}+{info['content_hash'][:12]}",
+        "date-released": released,
+        "license": LICENCE["name"],
+    }
+    # A JSON string is a YAML string.
+    written = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in lines.items()]
+    return "\n".join([*written, "authors:", '  - name: "VEX"', ""])
+
+
+def _format_json(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def _zip(files: Mapping[str, bytes]) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", compression=zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return target.getvalue()
+
+
+def _find_table(name: str) -> Table:
+    if name not in TABLES_BY_NAME:
+        raise UsageError(f"{name!r} is no table of the mart: choose one of {', '.join(TABLES_BY_NAME)}")
+    return TABLES_BY_NAME[name]
