@@ -52,10 +52,7 @@ def show_passport(figure_id: str) -> None:
             ask(load_findings, figure_ids=(figure_id,)),
             ask(load_rule_counts, tables=(":".join(table.values()),)),
         )
-        statements = ask(load_statements)
-        opposed = statements[statements["contradiction"] == figure["contradiction"]]
-        if not opposed.empty:
-            draw_contradiction(opposed)
+        draw_contradiction(figure, ask(load_statements))
         draw_uses(ask(load_figure_uses, figure_ids=(figure_id,)))
         draw_surroundings(figure, ask(load_printed_cells, **table))
 
@@ -85,9 +82,7 @@ def show_findings() -> None:
 
 
 def show_contradictions() -> None:
-    trials = choose_trials(ask(load_trials))
-    statements = ask(load_statements)
-    draw_contradictions(statements[statements["trial_id"].isin(trials)] if trials else statements)
+    draw_contradictions(ask(load_statements), trials=choose_trials(ask(load_trials)))
 
 
 def show_downloads() -> None:

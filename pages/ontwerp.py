@@ -20,8 +20,9 @@ from vexcore.ui.design import (
     draw_waves,
     name_municipalities,
 )
+from vexcore.ui.design_allocation import draw_allocation
 from vexcore.ui.design_arms import choose_components, draw_components, draw_rules
-from vexcore.ui.design_flow import draw_allocation, draw_counts, draw_findings, draw_flow
+from vexcore.ui.design_flow import draw_counts, draw_findings, draw_flow
 from vexcore.ui.design_response import draw_shares
 from vexcore.ui.render import draw_title
 from vexcore.ui.text import _

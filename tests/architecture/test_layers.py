@@ -125,9 +125,7 @@ def test_a_page_asks_and_draws_and_nothing_else(path: Path) -> None:
     tree = parse(path)
     texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
     calls = {
-        node.func.attr
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        node.func.attr for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
     }
     roots = {module.split(".")[0] for module in imported_modules(tree)}
 

@@ -6,15 +6,19 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 PAGES = {
-    "": "De vertrouwensexperimenten naast elkaar",
+    "": "Negen experimenten met de bijstand naast elkaar",
     "effecten": "Effecten",
     "uitstroom": "Uitstroom",
     "deelnemers": "Deelnemers",
     "proces": "Proces",
-    "ontwerp": "Ontwerp",
+    "ontwerp": "Hoe de experimenten zijn opgezet",
     "bronnen": "Bronnen",
 }
 TIMEOUT_MS = 60_000
+OVERFLOW_PX = """(() => {
+    const main = document.querySelector('[data-testid=stMain]');
+    return main.scrollWidth - main.clientWidth;
+})()"""
 DESK = {"width": 1280, "height": 900}
 TELEPHONE = {"width": 390, "height": 844}
 
@@ -37,8 +41,18 @@ def test_every_page_stands_by_itself(browser: Browser, server: str, name: str, s
     assert page.locator("h1").count() == 1
     assert page.locator("[data-testid=stException]").count() == 0
     assert page.locator("[data-testid=stAlertContentError]").count() == 0
-    overflow = "(() => { const main = document.querySelector('[data-testid=stMain]'); return main.scrollWidth - main.clientWidth })()"
-    assert page.evaluate(overflow) == 0
+    assert page.evaluate(OVERFLOW_PX) == 0
+    page.close()
+
+
+@pytest.mark.browser
+def test_the_first_visitor_of_a_server_may_come_in_by_the_address_of_a_page(
+    browser: Browser, fresh_server: str
+) -> None:
+    page = _open(browser, f"{fresh_server}/effecten", DESK)
+
+    expect(page.get_by_test_id("stSidebarNav").get_by_text("Overzicht", exact=True)).to_be_visible(timeout=TIMEOUT_MS)
+    assert page.locator("h1").inner_text().startswith("Effecten")
     page.close()
 
 

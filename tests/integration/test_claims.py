@@ -34,7 +34,9 @@ def _compare(mart: Mart) -> pd.DataFrame:
         "SELECT comparison, arm_id, outcome_id, month, significant, ci_low, ci_high, reason FROM effect WHERE model = 'M1'"
     )
     keys = ["comparison", "arm_id", "outcome_id", "month"]
-    claims = pd.DataFrame([(*key, claimed) for key, claimed in _collect_claims(mart).items()], columns=[*keys, "claimed"])
+    claims = pd.DataFrame(
+        [(*key, claimed) for key, claimed in _collect_claims(mart).items()], columns=[*keys, "claimed"]
+    )
     return effects.merge(claims, on=keys)
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import proportion_confint
+
 from vexcore.intervals import (
     FEW_EVENTS,
     NO_EVENTS,
@@ -21,7 +22,9 @@ from vexcore.intervals import (
 
 REFERENCE_GROUP = 146
 SELF_DIRECTION = 1641
-GRID = [(count, base) for base in (1, 2, 5, 10, 46, 146, 341, 1647, 8338) for count in range(0, base + 1, base // 5 + 1)]
+GRID = [
+    (count, base) for base in (1, 2, 5, 10, 46, 146, 341, 1647, 8338) for count in range(0, base + 1, base // 5 + 1)
+]
 
 
 @pytest.mark.parametrize(("level", "quantile"), [(0.90, 1.6448536270), (0.95, 1.9599639845), (0.99, 2.5758293035)])

@@ -89,7 +89,7 @@ def build_allocation_chart(
     )
     ticks = (
         base.transform_calculate(kind=_quote(words.planned))
-        .mark_tick(thickness=4, size=ARM_HEIGHT * 0.8, aria=False)
+        .mark_tick(thickness=4, opacity=1, size=ARM_HEIGHT * 0.8, aria=False)
         .encode(x=alt.X("planned:Q", title=words.count), color=colour)
     )
     chart: alt.LayerChart = (bars + ticks).properties(height=alt.Step(ARM_HEIGHT))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
-from vexcore.charts.ratings import measure_row, wrap_labels
+from vexcore.charts.ratings import count_columns, measure_row, wrap_labels
 from vexcore.charts.style import GREY, SERIES, SHAPES, finish
 
 SERIES_HEIGHT = 14
@@ -69,7 +69,7 @@ def build_share_chart(
     base = alt.Chart(drawn).encode(y=alt.Y("row:N", sort=list(row_order), title=None, axis=wrap_labels(row_order)))
     if several:
         base = base.encode(yOffset=alt.YOffset("series:N", sort=order))
-    legend = alt.Legend() if several else None
+    legend = alt.Legend(columns=count_columns(order)) if several else None
     colour = alt.Color(
         "series:N", sort=order, scale=alt.Scale(domain=order, range=list(SERIES[: len(order)])), legend=legend
     )

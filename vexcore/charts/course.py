@@ -42,28 +42,31 @@ def build_course_chart(
     drawn["filled"] = [_FILLED if state in _TOLD_APART else _HOLLOW for state in drawn["state"]]
     places = _Places(
         x=_build_x(drawn, months=months),
-        offset=alt.XOffset("row:N", sort=list(arm_order), scale=alt.Scale(domain=list(arm_order))),
+        arms=tuple(arm_order),
         colour=alt.Scale(domain=list(arm_order), range=_repeat(SERIES, len(arm_order))),
         shape=alt.Scale(domain=list(arm_order), range=_repeat(SHAPES, len(arm_order))),
     )
     zero = pd.DataFrame({"value": [0.0]})
     y = alt.Y("value:Q", title=words.effect, axis=alt.Axis(format="+.0f", tickCount=6, labelExpr=ZERO_LABEL))
-    layers = [alt.Chart(zero).mark_rule(color=GREY, strokeWidth=1.5, aria=False).encode(y=y)]
+    layers: list[alt.Chart] = [alt.Chart(zero).mark_rule(color=GREY, strokeWidth=1.5, aria=False).encode(y=y)]
     bars = name_states(drawn.loc[drawn["low"].notna(), ["section", "row", "low", "high", "state", "kind"]], words=words)
     if not bars.empty:
-        layers.append(_build_bars(bars.drop(columns="state"), places=places, words=words))
+        bars = bars.drop(columns="state").rename(columns={"row": "arm"})
+        layers.append(_build_bars(bars, places=places, words=words))
     marks = drawn[["section", "row", "value", "filled", "shown", "interval", "n", "mean"]]
     layers.append(_build_points(marks, places=places, y=y, words=words))
-    chart: alt.LayerChart = alt.layer(*layers).properties(height=HEIGHT)
-    return finish(chart, language=language)
+    return finish(alt.LayerChart(layer=layers).properties(height=HEIGHT), language=language)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Places:
-    """Where an arm stands and how it looks."""
+    """Where an arm stands and how it looks.
+
+    Intervals carry the arm in a field of their own: their absent legend would hide that of the marks.
+    """
 
     x: alt.X
-    offset: alt.XOffset
+    arms: tuple[str, ...]
     colour: alt.Scale
     shape: alt.Scale
 
@@ -79,17 +82,21 @@ def _build_x(drawn: pd.DataFrame, *, months: str) -> alt.X:
     )
 
 
+def _offset(field: str, arms: Sequence[str]) -> alt.XOffset:
+    return alt.XOffset(f"{field}:N", sort=list(arms), scale=alt.Scale(domain=list(arms)))
+
+
 def _build_bars(bars: pd.DataFrame, *, places: _Places, words: EffectWords) -> alt.Chart:
     chart: alt.Chart = (
         alt.Chart(bars)
         .mark_rule(strokeWidth=1.8, aria=False)
         .encode(
             x=places.x,
-            xOffset=places.offset,
+            xOffset=_offset("arm", places.arms),
             y="low:Q",
             y2="high:Q",
-            color=alt.Color("row:N", scale=places.colour, legend=None),
-            strokeDash=build_dash(bars, words=words),
+            color=alt.Color("arm:N", scale=places.colour, legend=None),
+            strokeDash=build_dash(bars, words=words, legend=alt.Legend(orient="bottom", columns=1)),
         )
     )
     return chart
@@ -102,11 +109,11 @@ def _build_points(marks: pd.DataFrame, *, places: _Places, y: alt.Y, words: Effe
         .mark_point(size=70, opacity=1, strokeWidth=1.8)
         .encode(
             x=places.x,
-            xOffset=places.offset,
+            xOffset=_offset("row", places.arms),
             y=y,
             stroke=alt.Stroke("row:N", scale=places.colour, legend=legend),
             shape=alt.Shape("row:N", scale=places.shape, legend=legend),
-            fill=alt.Fill("row:N", scale=places.colour, legend=None),
+            fill=alt.Fill("row:N", scale=places.colour, legend=legend),
             fillOpacity=alt.FillOpacity("filled:Q", scale=alt.Scale(domain=[0, 1], range=[0, 1]), legend=None),
             tooltip=[
                 alt.Tooltip("row:N", title=words.row),

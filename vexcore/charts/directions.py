@@ -17,7 +17,7 @@ DIRECTIONS = ("+", "0", "-", "?")
 _COLOURS = (BLUE, GREY, ORANGE, GREY)
 _SHAPES = ("triangle-up", "circle", "triangle-down", "stroke")
 ROW_HEIGHT = 40
-FRAME_HEIGHT = 230
+FRAME_HEIGHT = 225
 """Headings and legends: the height of a chart on the page counts them in."""
 
 
@@ -88,10 +88,10 @@ def build_directions_chart(
     disputed = drawn.loc[drawn["contradicted"], ["trial", "theme", "direction", "compared"]]
     if not disputed.empty:
         rings = alt.Chart(disputed).mark_point(
-            shape="circle", size=230, filled=False, color=RED, strokeWidth=1.6, strokeDash=[3, 2], aria=False
+            shape="circle", size=150, filled=False, color=RED, strokeWidth=1.6, strokeDash=[3, 2], aria=False
         )
         layers.append(rings.encode(**places))
-    chart: alt.LayerChart = alt.layer(*layers).properties(height=FRAME_HEIGHT + ROW_HEIGHT * len(trial_order))
+    chart = alt.LayerChart(layer=layers).properties(height=FRAME_HEIGHT + ROW_HEIGHT * len(trial_order))
     return finish(chart, language=language)
 
 
@@ -124,13 +124,13 @@ def _build_y(trial_order: Sequence[str]) -> alt.Y:
 
 
 def _build_marks(marks: pd.DataFrame, places: Mapping[str, Any], *, words: DirectionWords) -> alt.Chart:
-    legend = alt.Legend(columns=2)
+    legend = alt.Legend(columns=1)
     domain = list(words.directions)
     colour = alt.Scale(domain=domain, range=list(_COLOURS))
     compared = [words.against_control, words.other]
     chart: alt.Chart = (
         alt.Chart(marks)
-        .mark_point(size=60, opacity=1, strokeWidth=1.6)
+        .mark_point(size=45, opacity=1, strokeWidth=1.6)
         .encode(
             **places,
             shape=alt.Shape("direction:N", scale=alt.Scale(domain=domain, range=list(_SHAPES)), legend=legend),
@@ -139,14 +139,7 @@ def _build_marks(marks: pd.DataFrame, places: Mapping[str, Any], *, words: Direc
             fillOpacity=alt.FillOpacity(
                 "compared:N",
                 scale=alt.Scale(domain=compared, range=[1, 0]),
-                legend=alt.Legend(
-                    orient="bottom",
-                    columns=1,
-                    symbolType="circle",
-                    symbolFillColor=GREY,
-                    symbolStrokeColor=GREY,
-                    labelLimit=320,
-                ),
+                legend=None,
             ),
             tooltip=[
                 alt.Tooltip("trial:N", title=words.trial),

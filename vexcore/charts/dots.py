@@ -47,8 +47,8 @@ def build_dot_chart(
     Parameters
     ----------
     frame
-        Columns ``row``, ``series``, ``value``, ``low``, ``high`` (empty where there is no interval), ``n`` (text for the
-        tooltip), ``shown`` (the number as text). Rows without a value draw nothing; say so beside the chart.
+        Columns ``row``, ``series``, ``value``, ``low``, ``high`` (empty where there is no interval), ``n`` (text for
+        the tooltip), ``shown`` (the number as text). Rows without a value draw nothing; say so beside the chart.
     words
         As the reader reads them.
     row_order, series_order
@@ -93,5 +93,5 @@ def build_dot_chart(
             alt.Tooltip("n:N", title=words.n),
         ],
     )
-    chart: alt.LayerChart = alt.layer(rules, dots).properties(height=alt.Step(step))
+    chart = alt.LayerChart(layer=[rules, dots]).properties(height=alt.Step(step, **{"for": "position"}))
     return finish(chart, language=language)

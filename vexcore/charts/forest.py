@@ -5,7 +5,7 @@ Headings and rows share one vertical axis: a chart of one view follows the width
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,9 +15,11 @@ import pandas as pd
 from vexcore.charts.style import BLUE, GREY, ORANGE, finish
 
 ROW_HEIGHT = 21
-LEGEND_HEIGHT = 19
-FRAME_HEIGHT = 120
-"""Axes and titles: the height of a chart on the page counts them in."""
+LEGEND_HEIGHT = 30
+LEGEND_GAP = 8
+AXIS_ABOVE, AXIS_BELOW = 22, 48
+FRAME_HEIGHT = AXIS_ABOVE + AXIS_BELOW
+"""Axes and titles: the height of a chart on the page counts them in, as it does legends."""
 CHARACTER_WIDTH = 6.3
 _HEADING = "h"
 _ROW = "r"
@@ -64,25 +66,28 @@ def build_forest_chart(frame: pd.DataFrame, *, words: EffectWords, language: str
     ----------
     frame
         One row an effect, in order of presentation: ``section`` (heading), ``row``, ``value``, ``low``, ``high``
-        (percentage points; low and high empty without interval), ``state`` (one of `STATES`), ``kind`` (one of `KINDS`,
-        or anything without interval) and the texts of the tooltip ``shown``, ``interval``, ``n``, ``mean``. Rows without
-        a value keep their place, unmarked.
+        (percentage points; low and high empty without interval), ``state`` (one of `STATES`), ``kind`` (one of
+        `KINDS`, or anything without interval) and the texts of the tooltip ``shown``, ``interval``, ``n``, ``mean``.
+        Rows without a value keep their place, unmarked.
     words
         As the reader reads them.
     """
     placed, order = _place(frame)
     drawn = placed.loc[placed["value"].notna()]
     marks = name_states(drawn[["y", "value", "state", "section", "row", "shown", "interval", "n", "mean"]], words=words)
-    y = _build_y(order, labels=[str(label) for label in frame["row"]])
+    width = measure_labels(frame["row"])
+    y = _build_y(order, width=width)
     layers: list[alt.Chart] = [_build_zero(words=words)]
     bars = name_states(drawn.loc[drawn["low"].notna(), ["y", "low", "high", "state", "kind"]], words=words)
     if not bars.empty:
-        layers.append(_build_bars(bars, y=y, words=words))
-    layers.append(_build_points(marks, y=y, words=words))
-    height = (
-        FRAME_HEIGHT + LEGEND_HEIGHT * (marks["state"].nunique() + bars["kind"].nunique()) + ROW_HEIGHT * len(order)
+        layers.append(_build_bars(bars.rename(columns={"state": "tone"}), y=y, width=width, words=words))
+    layers.append(_build_points(marks, y=y, width=width, words=words))
+    above, below = (LEGEND_HEIGHT * count + LEGEND_GAP for count in (marks["state"].nunique(), bars["kind"].nunique()))
+    height = FRAME_HEIGHT + above + below + ROW_HEIGHT * len(order)
+    padding = {"top": above, "bottom": below, "left": 5, "right": 5}
+    chart: alt.LayerChart = (
+        alt.LayerChart(layer=layers).resolve_axis(x="independent").properties(height=height, padding=padding)
     )
-    chart: alt.LayerChart = alt.layer(*layers).resolve_axis(x="independent").properties(height=height)
     return finish(chart, language=language)
 
 
@@ -104,8 +109,12 @@ def _place(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     return frame.assign(y=places), order
 
 
-def _build_y(order: Sequence[str], *, labels: Sequence[str]) -> alt.Y:
-    width = round(max((len(label) for label in labels), default=0) * CHARACTER_WIDTH) + 10
+def measure_labels(labels: Iterable[object]) -> int:
+    """Return the room in pixels that labels left of a chart need."""
+    return round(max((len(str(label)) for label in labels), default=0) * CHARACTER_WIDTH) + 10
+
+
+def _build_y(order: Sequence[str], *, width: int) -> alt.Y:
     heading = f"datum.value[0] == '{_HEADING}'"
     return alt.Y(
         "y:N",
@@ -141,8 +150,9 @@ def _build_zero(*, words: EffectWords) -> alt.Chart:
     return chart
 
 
-def _build_bars(bars: pd.DataFrame, *, y: alt.Y, words: EffectWords) -> alt.Chart:
-    pairs = list_states(bars, words=words, values=_COLOURS)
+def _build_bars(bars: pd.DataFrame, *, y: alt.Y, width: int, words: EffectWords) -> alt.Chart:
+    """Draw the intervals; their colour has a field of its own, or its absent legend would hide that of the marks."""
+    pairs = list_states(bars, words=words, values=_COLOURS, column="tone")
     colour = alt.Scale(domain=list(pairs), range=list(pairs.values()))
     chart: alt.Chart = (
         alt.Chart(bars)
@@ -151,8 +161,10 @@ def _build_bars(bars: pd.DataFrame, *, y: alt.Y, words: EffectWords) -> alt.Char
             x=alt.X("low:Q", axis=None),
             x2="high:Q",
             y=y,
-            color=alt.Color("state:N", scale=colour, legend=None),
-            strokeDash=build_dash(bars, words=words),
+            color=alt.Color("tone:N", scale=colour, legend=None),
+            strokeDash=build_dash(
+                bars, words=words, legend=_place_legend(width, y=alt.ExprRef(f"height + {AXIS_BELOW}"))
+            ),
         )
     )
     return chart
@@ -166,29 +178,30 @@ def name_states(frame: pd.DataFrame, *, words: EffectWords) -> pd.DataFrame:
     return named
 
 
-def list_states(frame: pd.DataFrame, *, words: EffectWords, values: Mapping[str, str]) -> dict[str, str]:
+def list_states(
+    frame: pd.DataFrame, *, words: EffectWords, values: Mapping[str, str], column: str = "state"
+) -> dict[str, str]:
     """Return a value by the words of each state that occurs in a frame, in fixed order."""
-    present = set(frame["state"])
+    present = set(frame[column])
     return {word: values[state] for state, word in zip(STATES, words.states, strict=True) if word in present}
 
 
-def build_dash(frame: pd.DataFrame, *, words: EffectWords) -> alt.StrokeDash:
+def build_dash(frame: pd.DataFrame, *, words: EffectWords, legend: alt.Legend) -> alt.StrokeDash:
     """Return the dash that tells the kinds of interval apart."""
     present = set(frame["kind"])
     pairs = {word: DASHES[kind] for kind, word in zip(KINDS, words.kinds, strict=True) if word in present}
-    legend = alt.Legend(
-        orient="bottom",
-        columns=1,
-        symbolType="stroke",
-        symbolSize=700,
-        symbolStrokeColor=GREY,
-        symbolStrokeWidth=2,
-    )
-    return alt.StrokeDash("kind:N", scale=alt.Scale(domain=list(pairs), range=list(pairs.values())), legend=legend)
+    drawn = legend.copy()
+    drawn.symbolType, drawn.symbolSize, drawn.symbolStrokeColor, drawn.symbolStrokeWidth = "stroke", 700, GREY, 2
+    return alt.StrokeDash("kind:N", scale=alt.Scale(domain=list(pairs), range=list(pairs.values())), legend=drawn)
 
 
-def _build_points(marks: pd.DataFrame, *, y: alt.Y, words: EffectWords) -> alt.Chart:
-    legend = alt.Legend(columns=1)
+def _place_legend(width: int, *, y: float | alt.ExprRef) -> alt.Legend:
+    """Place a legend at the left edge of the page, under the labels: beside the plot it is cut off on a telephone."""
+    return alt.Legend(orient="none", legendX=-width, legendY=y, direction="vertical", columns=1, labelLimit=330)
+
+
+def _build_points(marks: pd.DataFrame, *, y: alt.Y, width: int, words: EffectWords) -> alt.Chart:
+    legend = _place_legend(width, y=-LEGEND_HEIGHT * marks["state"].nunique() - AXIS_ABOVE)
     colours, fills, shapes = (
         list_states(marks, words=words, values=values) for values in (_COLOURS, _FILLS, STATE_SHAPES)
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
+from vexcore.charts.ratings import count_columns
 from vexcore.charts.style import BLUE, GREY, finish
 
 LADDER_COLOURS = ("#e8c9a0", "#f1e3c6", "#d5e3ea", "#a3c9df", "#6aaad0", BLUE)
@@ -17,6 +18,7 @@ INK = "#111111"
 SMALLEST_LABELLED = 0.07
 BAR_HEIGHT = 56
 LINE_SHIFT = 6
+LEGEND_ROOM = 36
 DRAWN = ["row", "part", "position", "share", "label", "n", "shown"]
 
 
@@ -86,7 +88,12 @@ def build_distribution_chart(
             "part:N",
             sort=list(part_order),
             scale=alt.Scale(domain=list(part_order), range=list(colours[: len(part_order)])),
-            legend=alt.Legend(symbolStrokeColor=GREY, symbolStrokeWidth=1, symbolType="square"),
+            legend=alt.Legend(
+                symbolStrokeColor=GREY,
+                symbolStrokeWidth=1,
+                symbolType="square",
+                columns=count_columns(part_order, room=LEGEND_ROOM),
+            ),
         ),
         tooltip=[
             alt.Tooltip("row:N", title=words.row),

@@ -14,6 +14,7 @@ from vexcore.charts.style import BLUE, GREY, SERIES, finish
 SERIES_HEIGHT = 24
 ROW_PADDING = 14
 LABEL_WIDTH = 22
+LEGEND_ROOM = 24
 LINE_BREAK = "\n"
 LINE_HEIGHT = 15
 MOMENT_SHAPES = {1: ("diamond",), 2: ("circle", "diamond"), 3: ("circle", "square", "diamond")}
@@ -101,7 +102,9 @@ def _draw_moments(
 ) -> alt.Chart:
     count = len(moment_order)
     moments = list(moment_order)
-    legend = alt.Legend(symbolStrokeColor=GREY, symbolFillColor=GREY) if count > 1 else None
+    legend = (
+        alt.Legend(symbolStrokeColor=GREY, symbolFillColor=GREY, columns=count_columns(moments)) if count > 1 else None
+    )
     marks: alt.Chart = base.mark_point(size=95, strokeWidth=2, opacity=1).encode(
         x=axis,
         fill=alt.Fill("series:N", scale=_scale_series(series_order), legend=None),
@@ -153,6 +156,11 @@ def wrap_labels(labels: Sequence[str], *, width: int = LABEL_WIDTH) -> alt.Axis:
     )
 
 
+def count_columns(labels: Sequence[str], *, room: int = LEGEND_ROOM) -> int:
+    """Return how many entries of a legend stand side by side on a narrow screen: two, or one where they are long."""
+    return 2 if sum(sorted((len(label) for label in labels), reverse=True)[:2]) <= room else 1
+
+
 def measure_row(labels: Sequence[str], least: int, *, width: int = LABEL_WIDTH) -> alt.Step:
     """Return the height of a row in which both its marks and the lines of the longest label fit."""
     lines = max(len(wrap(label, width)) for label in labels)
@@ -187,8 +195,8 @@ def build_quarter_chart(
     Parameters
     ----------
     frame
-        Columns ``quarter`` (a line break divides its lines), ``position`` (from 0), ``mean``, ``low``, ``high``, ``shown`` (the band
-        as text).
+        Columns ``quarter`` (a line break divides its lines), ``position`` (from 0), ``mean``, ``low``,
+        ``high``, ``shown`` (the band as text).
     quarter_order
         In order of time.
     """

@@ -43,8 +43,9 @@ def finish(chart: AnyChart, *, language: str = "nl") -> AnyChart:
     styled: AnyChart = (
         chart.configure(locale={"number": _NUMBERS[language]})
         .configure_view(stroke=None)
+        .configure_text(color="currentColor")
         .configure_axis(labelFontSize=12, titleFontSize=12, labelLimit=210, titleFontWeight="normal", gridOpacity=0.5)
-        .configure_legend(orient="top", direction="horizontal", labelFontSize=12, title=None, labelLimit=260, columns=2)
+        .configure_legend(orient="top", direction="horizontal", labelFontSize=12, title=None, labelLimit=260, columns=1)
         .configure_header(labelFontSize=13, labelFontWeight="bold", labelAnchor="start", title=None)
     )
     return styled

@@ -30,7 +30,7 @@ def load_figure_uses(mart: Mart, *, figure_ids: tuple[str, ...]) -> pd.DataFrame
     DataFrame
         One row a use: ``figure_id``, ``used_in`` (the table), ``trial_id``, ``municipalities``, ``arm_id``, ``arm_nl``,
         ``arm_en``, ``comparison_nl``, ``comparison_en``, ``subject_nl``, ``subject_en`` (the keys of the row in words),
-        ``statement_kind`` (of ``literature_finding`` only), ``wave``, ``month``, ``count``, ``base_n``, ``share``, ``mean``, ``estimate``, ``outcome_kind``, ``status``,
-        ``reason_nl``, ``reason_en``.
+        ``statement_kind`` (of ``literature_finding`` only), ``wave``, ``month``, ``count``, ``base_n``, ``share``,
+        ``mean``, ``estimate``, ``outcome_kind``, ``status``, ``reason_nl``, ``reason_en``.
     """
     return mart.frame("figure_uses", {"figure_ids": list(figure_ids)})

@@ -71,7 +71,7 @@ def load_process_findings(mart: Mart, *, tables: tuple[str, ...], figures: tuple
     -------
     DataFrame
         ``finding_id``, ``source_id``, ``table_id``, ``kind`` with its words, ``what``, ``printed``, ``computed``,
-        ``figure_ids`` (separated by spaces).
+        ``figure_ids`` (separated by spaces), ``cell_id`` (the figure whose cell is quoted).
     """
     return mart.frame("process_findings", {"tables": list(tables), "figures": list(figures)})
 

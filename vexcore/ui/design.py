@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
@@ -23,7 +25,7 @@ from vexcore.ui.design_words import (
     number_sources,
 )
 from vexcore.ui.render import draw_source_line, link_passport
-from vexcore.ui.text import _, format_count, format_day, is_missing, pick
+from vexcore.ui.text import LANGUAGE, _, format_count, format_day, is_missing, pick
 
 
 def name_municipalities(municipalities: object) -> str:
@@ -160,16 +162,14 @@ def draw_waves(waves: pd.DataFrame) -> None:
     if waves.empty:
         st.markdown(_("*Onbekend:* geen bron noemt wanneer vragenlijsten zijn afgenomen."))
         return
-    rows = [
-        {
-            _("Meting"): name_wave(int(row["wave"])),
-            _("Vragenlijst"): pick(row, "instrument"),
-            _("Wanneer"): pick(row, "when"),
-            _("Goed om te weten"): pick(row, "note"),
-        }
-        for row in waves.to_dict("records")
-    ]
-    draw_words_table(rows, first=_("Meting"), alt_text=_("Metingen met datum en instrument"))
+    for instrument, part in waves.groupby(f"instrument_{LANGUAGE}", sort=False):
+        st.markdown(f"**{instrument}**\n" + "\n".join(_write_wave(row) for row in part.to_dict("records")))
+
+
+def _write_wave(row: Row) -> str:
+    note = pick(row, "note")
+    line = f"- {name_wave(int(str(row['wave'])))}: {pick(row, 'when')}"
+    return f"{line}  \n  :small[:gray[{note}]]" if note else line
 
 
 def draw_notes(notes: pd.DataFrame) -> None:
@@ -179,12 +179,9 @@ def draw_notes(notes: pd.DataFrame) -> None:
         st.markdown(_("Geen opmerkingen: de bronnen spreken elkaar hier niet tegen."))
         return
     numbers = number_sources(notes["sources"])
-    rows = [
-        {
-            _("Onderwerp"): f"**{name_field(row['field'])}**",
-            _("Wat de bronnen zeggen"): mark_sources(pick(row, "note"), row["sources"], numbers),
-        }
-        for row in notes.to_dict("records")
-    ]
-    draw_words_table(rows, first=_("Onderwerp"), alt_text=_("Opmerkingen bij dit experiment, per onderwerp"))
+    st.markdown("\n".join(_write_note(row, numbers) for row in notes.to_dict("records")))
     draw_numbered_sources(numbers, title=_("Bronnen bij deze opmerkingen"))
+
+
+def _write_note(row: Row, numbers: Mapping[str, int]) -> str:
+    return f"- **{name_field(str(row['field']))}.** {mark_sources(pick(row, 'note'), row['sources'], numbers)}"

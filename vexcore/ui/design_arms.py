@@ -178,15 +178,16 @@ def draw_rules(rules: pd.DataFrame, arms: pd.DataFrame) -> None:
     """Draw what each arm of a trial really offered: a table of rules, each arm in words, and the sources of both."""
     st.subheader(_("Wat elke groep echt kreeg"), anchor=False)
     numbers = number_sources([*rules["sources"], *arms["sources"]])
+    several = len(number_sources(rules["sources"])) > 1
     rows: dict[str, dict[str, str]] = {}
     for row in rules.to_dict("records"):
         cells = rows.setdefault(row["arm_id"], {_("Groep"): f"**{pick(row, 'label')}**"})
-        cells[pick(row, "rule")] = _write_rule(row, numbers)
+        cells[pick(row, "rule")] = _write_rule(row, numbers if several else {})
     draw_words_table(rows.values(), first=_("Groep"), alt_text=_("Regels per groep van dit experiment"))
     unknown = int((rules["value_nl"] == UNKNOWN).sum())
     st.caption(
         _("Van de {total} vakken zijn er {n} onbekend: geen bron zegt het, en wij raden niet. {sources}").format(
-            total=len(rules), n=unknown, sources=_explain_marks(numbers)
+            total=len(rules), n=unknown, sources=_explain_marks(several=several)
         )
     )
     _draw_definitions(arms, numbers)
@@ -197,13 +198,13 @@ def _write_rule(row: Row, numbers: Mapping[str, int]) -> str:
     value = pick(row, "value")
     if value == UNKNOWN:
         return name_unknown()
-    return mark_sources(value, row["sources"], numbers) if len(numbers) > 1 else value
+    return mark_sources(value, row["sources"], numbers) if numbers else value
 
 
-def _explain_marks(numbers: Mapping[str, int]) -> str:
-    if len(numbers) > 1:
+def _explain_marks(*, several: bool) -> str:
+    if several:
         return _("Een cijfer tussen haken is de bron; het leidt naar het paspoort of naar de bron zelf.")
-    return _("Alles komt uit één bron, hieronder genoemd.")
+    return _("De hele tabel rust op bron 1 van de lijst hieronder.")
 
 
 def _draw_definitions(arms: pd.DataFrame, numbers: Mapping[str, int]) -> None:

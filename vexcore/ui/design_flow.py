@@ -7,12 +7,10 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from vexcore.charts.allocation import AllocationWords, build_allocation_chart
 from vexcore.charts.flow import FlowWords, build_flow_chart
-from vexcore.ui.design import find_statement
 from vexcore.ui.design_words import Row, draw_words_table, name_unknown, shorten_arm
 from vexcore.ui.render import draw_chart, link_passport
-from vexcore.ui.text import _, format_count, format_number, is_missing, pick
+from vexcore.ui.text import _, format_count, is_missing, pick
 
 EXITS = frozenset({"excluded", "removed", "ineligible", "withdrew"})
 """Stages that count who left, not who is left: in the table, not in the chart."""
@@ -102,7 +100,7 @@ def _draw_flow_chart(flow: pd.DataFrame, arms: Mapping[str, str], *, municipalit
         ),
         table=_list_flow(flow),
         columns={"stage": _("Stap"), "arm": _("Groep"), "shown": _("Aantal"), "how": _("Soort cijfer")},
-        sources=_list_sources(flow),
+        sources=list_figure_sources(flow),
         key="flow",
         note=_(
             "Elke balk is één stap; de kleuren zijn de groepen, in dezelfde volgorde als in de legenda. Het getal "
@@ -124,7 +122,8 @@ def _sum_stages(frame: pd.DataFrame) -> dict[str, str]:
     return {str(stage): format_count(count) for stage, count in sums.items()}
 
 
-def _list_sources(frame: pd.DataFrame) -> list[str]:
+def list_figure_sources(frame: pd.DataFrame) -> list[str]:
+    """Return the sources of the figures in a frame."""
     return list(dict.fromkeys(str(figure).split(":", 1)[0] for figure in frame["figure_id"] if not is_missing(figure)))
 
 
@@ -235,73 +234,3 @@ def _write_finding(row: Row) -> str:
     return _("- {what}. Gedrukt: **{printed}**; verwacht: **{computed}**. :small[{links}]").format(
         what=str(row["what"]), printed=row["printed"], computed=row["computed"], links=links
     )
-
-
-def draw_allocation(allocation: pd.DataFrame, statements: pd.DataFrame, *, municipalities: str) -> None:
-    """Draw how persons were divided over the arms: planned against realised."""
-    st.subheader(_("Gepland en gerealiseerd per groep"), anchor=False)
-    text = find_statement(statements, "allocation")
-    st.markdown(text or _("*Onbekend:* geen bron beschrijft de loting."))
-    if allocation.empty:
-        st.markdown(_("Aantallen per groep zijn *onbekend*: geen bron geeft ze."))
-        return
-    arms = [shorten_arm(pick(row, "label")) for row in allocation.to_dict("records")]
-    drawn = allocation["stage"].iloc[0] == "drawn"
-    planned = _("Gelijke kans (berekend)") if drawn else _("Gepland")
-    realised = _("Geloot") if drawn else _("Deelnemers")
-    frame = allocation.assign(arm=arms)
-    draw_chart(
-        build_allocation_chart(
-            frame,
-            words=AllocationWords(count=_("Aantal mensen"), arm=_("Groep"), planned=planned, realised=realised),
-            arm_order=arms,
-        ),
-        title=_("{realised} per groep tegenover het plan, {place} (aantal mensen)").format(
-            realised=realised, place=municipalities
-        ),
-        alt_text="; ".join(
-            f"{arm}: {format_number(p, 1 if drawn else 0)} – {format_count(r)}"
-            for arm, p, r in zip(arms, frame["planned"], frame["realised"], strict=True)
-        ),
-        table=_list_allocation(frame, planned=planned, realised=realised),
-        columns={"arm": _("Groep"), "what": _("Wat"), "shown": _("Aantal"), "how": _("Soort cijfer")},
-        sources=_list_sources(frame),
-        key="allocation",
-        note=_explain_plan(drawn=drawn),
-    )
-
-
-def _explain_plan(*, drawn: bool) -> str:
-    if drawn:
-        return _(
-            "De streep is wat bij een gelijke kans voor elke groep te verwachten is: 8.574 mensen gedeeld door vijf "
-            "groepen. Een gepland aantal per groep is niet gedrukt."
-        )
-    return _("De balk is hoeveel mensen meededen; de streep hoeveel er per groep gepland waren.")
-
-
-def _list_allocation(frame: pd.DataFrame, *, planned: str, realised: str) -> pd.DataFrame:
-    rows = []
-    for row in frame.to_dict("records"):
-        computed = row["planned_kind"] == "computed"
-        rows.append(
-            {
-                "arm": row["arm"],
-                "what": planned,
-                "shown": format_number(row["planned"], 1) if computed else format_count(row["planned"]),
-                "how": _("berekend uit {figure}, in vijf gelijke delen").format(figure=row["planned_figure_id"])
-                if computed
-                else _("gedrukt"),
-                "figure_id": row["planned_figure_id"],
-            }
-        )
-        rows.append(
-            {
-                "arm": row["arm"],
-                "what": realised,
-                "shown": format_count(row["realised"]),
-                "how": _("gedrukt"),
-                "figure_id": row["figure_id"],
-            }
-        )
-    return pd.DataFrame(rows)

@@ -123,7 +123,8 @@ def describe_chance(rows: pd.DataFrame) -> str:
         _("**Geen van de {tested} effecten die te toetsen zijn, is van toeval te onderscheiden.**")
         if told == 0
         else _(
-            "**{told} van de {tested} effecten die te toetsen zijn, zijn van toeval te onderscheiden**: {up} hoger, {down} lager."
+            "**{told} van de {tested} effecten die te toetsen zijn, zijn van toeval te onderscheiden**: {up} hoger, "
+            "{down} lager."
         )
     ).format(told=told, tested=tested, up=up, down=down)
     chance = _(
@@ -149,7 +150,8 @@ def _describe_marks(rows: pd.DataFrame) -> str:
         sentences.append(
             _(
                 "Gestreept = gereconstrueerd: het rapport drukt geen standaardfouten, dus dit interval is door ons "
-                "benaderd uit het aandeel in de vergelijkingsgroep en de groepsgroottes. Het is geen cijfer van de auteurs."
+                "benaderd uit het aandeel in de vergelijkingsgroep en de groepsgroottes. Het is geen cijfer van de "
+                "auteurs."
             )
         )
     if (rows["kind"] == "borrowed").any():
@@ -162,6 +164,8 @@ def _describe_marks(rows: pd.DataFrame) -> str:
             sentences.append(_("Ruit zonder streep = geen interval: {reasons}.").format(reasons="; ".join(reasons)))
         elif reasons:
             sentences.append(_("Vierkant = {reasons}.").format(reasons="; ".join(reasons)))
+    if (rows["arm_role"] == "control").any():
+        sentences.append(_("De vergelijkingsgroep is de controlegroep: zij kreeg de gewone aanpak."))
     if rows["row"].str.endswith(FINDING_MARK).any():
         sentences.append(_("{mark} = zie de regels onder de grafiek.").format(mark=FINDING_MARK))
     return " ".join(sentences)
@@ -173,15 +177,15 @@ def draw_reading_guide() -> None:
         st.markdown(
             _(
                 "- **Elke rij is een groep** die door het lot een aanpak kreeg; elk kopje een uitkomst.\n"
-                "- **De plaats van het teken** is het effect: +2 betekent dat van elke 100 mensen er 2 meer de uitkomst "
-                "hebben dan in de vergelijkingsgroep. Links van de nullijn is minder, rechts meer.\n"
-                "- **De streep is het 90%-interval**: de waarden die goed bij de gegevens passen. Loopt hij over nul, dan kan "
-                "het verschil toeval zijn. De onderzoekers toetsen ook op 10%.\n"
-                "- **Gevulde driehoek, met kleur**: de streep raakt nul niet (blauw omhoog = hoger, oranje omlaag = lager). "
-                "Hoger is niet altijd beter: meer tijdelijke contracten kan goed of slecht zijn.\n"
+                "- **De plaats van het teken** is het effect: +2 betekent dat van elke 100 mensen er 2 meer de "
+                "uitkomst hebben dan in de vergelijkingsgroep. Links van de nullijn is minder, rechts meer.\n"
+                "- **De streep is het 90%-interval**: de waarden die goed bij de gegevens passen. Loopt hij over nul, "
+                "dan kan het verschil toeval zijn. De onderzoekers toetsen ook op 10%.\n"
+                "- **Gevulde driehoek, met kleur**: de streep raakt nul niet (blauw omhoog = hoger, oranje omlaag = "
+                "lager). Hoger is niet altijd beter: meer tijdelijke contracten kan goed of slecht zijn.\n"
                 "- **Hol en grijs**: niet van toeval te onderscheiden. Dat is niet hetzelfde als ‘geen effect’.\n"
-                "- **Aantallen en het aandeel in de vergelijkingsgroep** ziet u bij aanwijzen en in de tabel; zij staan in dezelfde "
-                "rij van de gedrukte tabel als het effect."
+                "- **Aantallen en het aandeel in de vergelijkingsgroep** ziet u bij aanwijzen en in de tabel. Het "
+                "aandeel staat in dezelfde rij van de gedrukte tabel als het effect: open daarvoor het paspoort."
             )
         )
 
@@ -194,9 +198,9 @@ def draw_not_printed() -> None:
     with st.expander(_("Gezondheid, vertrouwen en meedoen: niet gedrukt")):
         st.markdown(
             _(
-                "Groningen mat ook uitkomsten met vragenlijsten, maar tekent die effecten alleen als balken in figuren en "
-                "drukt er geen getallen van. Ze zijn hier daarom **niet gedrukt**, en niet uit de figuren afgelezen. Oss en "
-                "Wageningen drukken gemiddelden per meting (zie Deelnemers), geen effecten per groep."
+                "Groningen mat ook uitkomsten met vragenlijsten, maar tekent die effecten alleen als balken in figuren "
+                "en drukt er geen getallen van. Ze zijn **niet gedrukt**, en hier niet uit de figuren afgelezen. Oss "
+                "en Wageningen drukken gemiddelden per meting (zie Deelnemers), geen effecten per groep."
             )
         )
         st.caption(_("Zonder effect als getal: {names}.").format(names=join_names(names)))
@@ -209,7 +213,8 @@ def _draw_no_numbers(selection: EffectSelection) -> None:
         draw_empty(
             _("Van deze soort uitkomst is geen effect als getal gedrukt."),
             _(
-                "Kies bij ‘Soort uitkomst’ inkomen uit werk, gewerkte uren of soort contract, of lees hieronder wat bronnen in woorden zeggen."
+                "Kies bij ‘Soort uitkomst’ inkomen uit werk, gewerkte uren of soort contract, of lees hieronder wat "
+                "bronnen in woorden zeggen."
             ),
         )
         return

@@ -34,7 +34,8 @@ def draw_comparison(effects: pd.DataFrame) -> None:
     if (effects["month"] == 0).all() and not effects.empty:
         st.warning(
             _(
-                "Maand 0 is de start: een verschil daar kan niet door een aanpak komen en is dus toeval, gekleurd of niet."
+                "Maand 0 is de start: een verschil daar kan niet door een aanpak komen en is dus toeval, ook als het "
+                "gekleurd is."
             ),
             icon=":material/casino:",
         )
@@ -60,15 +61,15 @@ def describe_comparison(comparison: str, *, is_main: bool, groups: pd.DataFrame,
     if comparison == "A":
         return f"{name} " + _(
             "Wie ja zei in een groep, tegen de {n} mensen die ja zeiden in de controlegroep. "
-            "Dit is selectief en geen bewijs van oorzaak en gevolg: mensen kozen zelf of zij meededen, en elke groep kan "
-            "andere mensen trekken."
+            "Dit is selectief en geen bewijs van oorzaak en gevolg: mensen kozen zelf of zij meededen, en elke groep "
+            "kan andere mensen trekken."
         ).format(n=_link_size(groups, stage="consented", role="control"))
     if comparison == "B":
         return f"{name} " + _(
-            "Iedereen die voor een groep is ingeloot, ook wie niet meedeed, tegen de {n} mensen van de referentiegroep: ook "
-            "geloot, en zij wisten van niets. Dat is een eerlijke vergelijking van het **aanbod**, maar de referentiegroep is "
-            "klein: alleen grote verschillen vallen op. En van de {invited} uitgenodigden deden er {joined} mee, dus een effect "
-            "op wie meedeed is hier sterk verdund."
+            "Iedereen die voor een groep is ingeloot, ook wie niet meedeed, tegen de {n} mensen van de "
+            "referentiegroep: ook geloot, en zij wisten van niets. Dat is een eerlijke vergelijking van het "
+            "**aanbod**, maar de referentiegroep is klein: alleen grote verschillen vallen op. En van de {invited} uitgenodigden "
+            "deden er {joined} mee, dus een effect op wie meedeed is hier sterk verdund."
         ).format(
             n=_link_size(groups, stage="assigned", role="reference"),
             invited=_link_size(groups, stage="invited", role=""),
@@ -77,8 +78,8 @@ def describe_comparison(comparison: str, *, is_main: bool, groups: pd.DataFrame,
     return (
         f"{name} "
         + _(
-            "Iedereen die voor een groep is ingeloot, ook wie niet meedeed, tegen iedereen die voor de controlegroep is ingeloot "
-            "({n} mensen)."
+            "Iedereen die voor een groep is ingeloot, ook wie niet meedeed, tegen iedereen die voor de controlegroep "
+            "is ingeloot ({n} mensen; in de grafiek met de naam die het rapport haar geeft)."
         ).format(n=_link_size(groups, stage="assigned", role="control"))
         + describe_set_aside(trial_id, is_main=is_main)
     )

@@ -21,7 +21,7 @@ from vexcore.ui.text import _, pick
 from vexcore.ui.widgets import choose_one
 
 OPENING_OUTCOME = "hours_gt_8"
-COMPARISON_WORDS = {"A": _("A: deelnemers onderling"), "C": _("C: tegen de controlegroep")}
+COMPARISON_WORDS = {"A": _("A (deelnemers)"), "C": _("C (iedereen)")}
 
 
 def choose_outcome() -> str:
@@ -68,8 +68,8 @@ def _draw_course_of(effects: pd.DataFrame, *, trial: str) -> None:
             outcome=rows["outcome"].iloc[0], versus=rows["versus"].iloc[0].lower(), place=name_trials()[trial]
         ),
         alt_text=_(
-            "Per maand een teken per groep met het 90%-interval. Na de start zijn {told} van de {n} effecten van toeval te "
-            "onderscheiden."
+            "Per maand een teken per groep met het 90%-interval. Na de start zijn {told} van de {n} effecten van "
+            "toeval te onderscheiden."
         ).format(told=int(later.sum()), n=len(later)),
         table=rows,
         columns=list_columns("month"),
@@ -107,8 +107,8 @@ def draw_corrections(selection: EffectSelection) -> None:
     findings = load_findings_of(effects)
     rows = shape_effects(effects)
     rows["correction"] = rows["model"].map(CORRECTION_WORDS)
-    rows["section"] = rows["comparison"].map(COMPARISON_WORDS)
-    rows["row"] = rows["arm"] + ", " + rows["correction"]
+    rows["section"] = rows["comparison"].map(COMPARISON_WORDS) + ", " + rows["arm"].str.lower()
+    rows["row"] = rows["correction"]
     rows = rows.sort_values(["comparison", "arm_id", "model"], kind="stable")
     st.warning(
         _("**Vergelijking C hieronder:**") + describe_set_aside(str(rows["trial_id"].iloc[0]), is_main=False),
@@ -123,12 +123,12 @@ def draw_corrections(selection: EffectSelection) -> None:
             "Per vergelijking en groep twee rijen: het effect met correctie voor achtergrond en het kale verschil."
         ),
         table=rows,
-        columns=list_columns("comparison", "correction"),
+        columns=list_columns("section", "correction"),
         sources=sorted(set(rows["source_id"])),
         key="corrections",
         note=_(
-            "Gecorrigeerd = rekening gehouden met achtergrond (model M1). Kaal = zonder correctie (model M2), berekend uit de "
-            "aantallen van tabel 9.1 en de groepsgroottes; het paspoort toont het gedrukte aantal van de groep. "
+            "Gecorrigeerd = rekening gehouden met achtergrond (model M1). Kaal = zonder correctie (model M2), berekend "
+            "uit de aantallen van tabel 9.1 en de groepsgroottes; het paspoort toont het gedrukte aantal van de groep. "
             "‘{borrowed}’: het rapport drukt bij A geen standaardfout en houdt het aandeel van de controlegroep achter."
         ).format(borrowed=KIND_WORDS["borrowed"]),
     )

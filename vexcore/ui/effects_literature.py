@@ -42,8 +42,8 @@ def shape_statements(statements: pd.DataFrame, *, names: Mapping[str, str]) -> p
     -------
     DataFrame
         Added: ``trial``, ``theme_words``, ``item_words``, ``sign``, ``direction_words``, ``arms``, ``compared``,
-        ``significance_words``, ``horizon``, ``statement``, ``source``, ``dispute`` (number of the contradiction, empty where
-        none), ``against_control``.
+        ``significance_words``, ``horizon``, ``statement``, ``source``, ``dispute`` (number of the contradiction, empty
+        where none), ``against_control``.
     """
     rows = statements.to_dict("records")
     disputes = {key: number for number, key in enumerate(statements["contradiction"].dropna().unique(), start=1)}
@@ -122,9 +122,9 @@ def draw_directions(statements: pd.DataFrame, *, names: Mapping[str, str], shown
         sources=[],
         key="directions",
         note=_(
-            "Elk teken is een richting die ten minste één bron noemt, geen grootte. Alleen een gevuld teken is een "
-            "vergelijking met de controlegroep. Rode ring = bronnen spreken elkaar hierover tegen. {silent} De bron van "
-            "elke uitspraak staat hieronder."
+            "**Gevuld**, boven in het vak: vergeleken met de controlegroep. **Hol**, onder: vergeleken met anderen of "
+            "met niemand, en dat zegt minder. Elk teken is een richting die ten minste één bron noemt, geen grootte. "
+            "Rode ring = bronnen spreken elkaar hierover tegen. {silent} De bron van elke uitspraak staat hieronder."
         ).format(silent=describe_silence(silent)),
     )
 
@@ -179,8 +179,8 @@ def _draw_statements_of(own: pd.DataFrame, *, name: str) -> None:
         if (other["comparison"] == "matched").any():
             st.caption(
                 _(
-                    "‘Gematcht’ gaat over de premie voor deeltijdwerk, die ook de vergelijkingsgroep kreeg: deelnemers zijn "
-                    "achteraf naast gelijkende mensen gelegd. De loting zegt daar niets over."
+                    "‘Gematcht’ gaat over de premie voor deeltijdwerk, die ook de vergelijkingsgroep kreeg: "
+                    "deelnemers zijn achteraf naast gelijkende mensen gelegd. De loting zegt daar niets over."
                 )
             )
         st.markdown("\n".join(describe_statement(row) for row in other.to_dict("records")))
@@ -199,7 +199,8 @@ def describe_statement(row: Any) -> str:
     dispute = f" :orange-badge[{row['dispute']}]" if row["dispute"] else ""
     source = row["source"] if is_missing(row["url"]) else f"[{row['source']}]({row['url']})"
     passport = "" if is_missing(row["figure_id"]) else " · " + link_passport(_("paspoort"), row["figure_id"])
-    return f"- {row['sign']} **{row['item_words']}**{dispute}: {row['statement']} :small[{'; '.join(details)}. {source}{passport}]"
+    head = f"- {row['sign']} **{row['item_words']}**{dispute}: {row['statement']}"
+    return f"{head} :small[{'; '.join(details)}. {source}{passport}]"
 
 
 def _name_arms(row: Any) -> str:
@@ -210,10 +211,8 @@ def _name_arms(row: Any) -> str:
 
 def _name_source(row: Any) -> str:
     publisher = "" if is_missing(row["institution"]) else f"{row['institution']}: "
-    year = (
-        ""
-        if is_missing(row["published_on"])
-        else f" ({format_day(row['published_on']) if len(str(row['published_on'])) == 10 else row['published_on']})"
-    )
+    day = row["published_on"]
+    full = len(str(day)) == len("2020-05-28")
+    year = "" if is_missing(day) else f" ({format_day(day) if full else day})"
     title = str(row["source_title"]).replace("[", "(").replace("]", ")")
     return f"{publisher}{title}{year}"

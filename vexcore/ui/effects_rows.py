@@ -79,7 +79,8 @@ def shape_effects(effects: pd.DataFrame, *, marked: Collection[str] = ()) -> pd.
     -------
     DataFrame
         Added: ``outcome``, ``arm``, ``versus``, ``section``, ``row``, ``value``, ``low``, ``high`` (percentage points),
-        ``state``, ``kind``, and the texts ``shown``, ``interval``, ``origin_words``, ``verdict``, ``n``, ``people``, ``mean``.
+        ``state``, ``kind``, and the texts ``shown``, ``interval``, ``origin_words``, ``verdict``, ``n``, ``people``,
+        ``mean``.
     """
     several = effects["trial_id"].nunique() > 1
     rows = effects.to_dict("records")
@@ -87,7 +88,7 @@ def shape_effects(effects: pd.DataFrame, *, marked: Collection[str] = ()) -> pd.
         outcome=[pick(row, "outcome") for row in rows],
         arm=[_name_arm(row, several=several) for row in rows],
         versus=[pick(row, "versus") for row in rows],
-        value=[row["estimate"] * 100 if row["status"] == RELEASED else None for row in rows],
+        value=(effects["estimate"] * 100).where(effects["status"] == RELEASED).astype(float),
         low=effects["ci_low"] * 100,
         high=effects["ci_high"] * 100,
         state=[read_state(row) for row in rows],
@@ -103,7 +104,6 @@ def shape_effects(effects: pd.DataFrame, *, marked: Collection[str] = ()) -> pd.
     signs = [f" {FINDING_MARK}" if effect in marked else "" for effect in shaped["effect_id"]]
     shaped["section"] = shaped["outcome"]
     shaped["row"] = [arm + sign for arm, sign in zip(shaped["arm"], signs, strict=True)]
-    shaped["value"] = shaped["value"].astype(float)
     return shaped
 
 
@@ -112,20 +112,24 @@ def list_columns(*first: str) -> dict[str, str]:
     known = {
         "outcome": _("Uitkomst"),
         "month": _("Maand"),
-        "comparison": _("Vergelijking"),
+        "section": _("Vergelijking en groep"),
         "correction": _("Model"),
     }
-    return {name: known[name] for name in first} | {
-        "row": _("Groep"),
-        "shown": _("Effect (procentpunten)"),
-        "interval": _("90%-interval"),
-        "verdict": _("Wat het zegt"),
-        "origin_words": _("Herkomst van het interval"),
-        "mean": _("Aandeel in de vergelijkingsgroep"),
-        "n": _("Mensen (groep / vergelijking)"),
-        "people": _("Mensen in de berekening"),
-        "figure_id": "",
-    }
+    group = {} if "section" in first else {"row": _("Groep")}
+    return (
+        {name: known[name] for name in first}
+        | group
+        | {
+            "shown": _("Effect (procentpunten)"),
+            "interval": _("90%-interval"),
+            "verdict": _("Wat het zegt"),
+            "origin_words": _("Herkomst van het interval"),
+            "mean": _("Aandeel in de vergelijkingsgroep"),
+            "n": _("Mensen (groep / vergelijking)"),
+            "people": _("Mensen in de berekening"),
+            "figure_id": "",
+        }
+    )
 
 
 def format_effect(points: float) -> str:

@@ -34,7 +34,7 @@ THEME_WORDS = {
     "job-search": _("Zoeken naar werk"),
     "wellbeing": _("Gezond en tevreden"),
     "social": _("Regie en meedoen"),
-    "other": _("Overig, samengevat"),
+    "other": _("Overig"),
 }
 ITEM_WORDS = {
     "autonomy": _("ervaren autonomie"),
@@ -76,8 +76,8 @@ def build_direction_words() -> DirectionWords:
     """Return the words of the chart of directions."""
     return DirectionWords(
         directions=(DIRECTION_WORDS["+"], DIRECTION_WORDS["0"], DIRECTION_WORDS["-"], DIRECTION_WORDS["?"]),
-        against_control=_("gevuld, boven: tegen de controlegroep"),
-        other=_("hol, onder: tegen anderen, of zonder vergelijking"),
+        against_control=_("controlegroep"),
+        other=_("anderen, of niemand"),
         trial=_("Gemeente"),
         theme=_("Onderwerp"),
         direction=_("Richting"),

@@ -209,8 +209,8 @@ def draw_report_remark(rows: pd.DataFrame) -> None:
     st.markdown(
         _(
             "Het verslag van Wageningen noemt de uitstroom 'relatief hoog' bij zelf in actie ({high}) en intensieve "
-            "begeleiding ({higher}), naast {control} in de standaardgroep en {earnings} bij verdienen loont. Het toetst dat "
-            "verschil niet."
+            "begeleiding ({higher}), naast {control} in de standaardgroep en {earnings} bij verdienen loont. Het "
+            "toetst dat verschil niet."
         ).format(high=high, higher=higher, control=control, earnings=earnings)
     )
 

@@ -99,7 +99,7 @@ def draw_expected(expected: pd.DataFrame, work: pd.DataFrame, early: pd.DataFram
     )
     marks = pd.concat([_describe_early(early), _describe_work(work)], ignore_index=True)
     words = TimeWords(
-        month=_("Maanden sinds de start (1 oktober 2017)"),
+        month=_("Maanden sinds oktober 2017"),
         value=_("Uitgestroomd naar werk, %"),
         place=_("Gemeente"),
         kind=_("Soort"),

@@ -140,10 +140,13 @@ def draw_uses(uses: pd.DataFrame) -> None:
     st.markdown("\n".join(f"- {words}" for words in tell_uses(uses)))
 
 
-def draw_contradiction(statements: pd.DataFrame) -> None:
-    """Draw the statements that do not go together with this one."""
+def draw_contradiction(figure: pd.Series, statements: pd.DataFrame) -> None:
+    """Draw the statements that do not go together with this figure, where there are any."""
+    opposed = statements[statements["contradiction"] == figure["contradiction"]]
+    if opposed.empty:
+        return
     st.markdown(_("##### Bronnen spreken elkaar tegen"))
-    st.markdown("\n".join(f"- {tell_statement(statement)}" for statement in statements.to_dict("records")))
+    st.markdown("\n".join(f"- {tell_statement(statement)}" for statement in opposed.to_dict("records")))
 
 
 def draw_surroundings(figure: pd.Series, cells: pd.DataFrame) -> None:

@@ -149,7 +149,7 @@ def draw_absent(rows: pd.DataFrame, *, trials: tuple[str, ...], topic: Topic) ->
     absent = [names[trial] for trial in trials if trial not in set(rows["trial_id"])]
     if rows.empty:
         draw_empty(
-            _("{names}: geen cijfers van consulenten over {topic} gepubliceerd.").format(
+            _("{names}: geen cijfers van consulenten gepubliceerd over het onderwerp {topic}.").format(
                 names=join_names(absent), topic=topic.label.lower()
             ),
             _("Haal de keuze bij Gemeenten weg of kies een ander onderwerp."),
@@ -176,7 +176,7 @@ def draw_difference(item: str, trial_id: str) -> None:
     known = ask(load_process_comparability, items=(item,), trials=(trial_id,))
     for _position, row in known[known["grade"] != "same"].iterrows():
         st.markdown(
-            _(":material/straighten: Naast Oss en Wageningen: **{grade}**. {difference}").format(
+            _(":material/straighten: Vergelijkbaarheid met Oss en Wageningen: **{grade}**. {difference}").format(
                 grade=GRADES[str(row["grade"])], difference=pick(row, "difference")
             )
         )

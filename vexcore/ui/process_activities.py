@@ -9,13 +9,13 @@ import streamlit as st
 
 from vexcore.charts.barriers import ShareWords, build_share_chart
 from vexcore.charts.ratings import RatingWords, build_rating_chart
-from vexcore.queries.process import load_printed_beside, load_process_figures
+from vexcore.queries.process import load_process_figures
 from vexcore.ui.cached import ask
 from vexcore.ui.process import GRONINGEN, draw_difference
 from vexcore.ui.process_barriers import draw_moments
 from vexcore.ui.process_rows import describe_rows
 from vexcore.ui.render import draw_chart, link_passport
-from vexcore.ui.text import LANGUAGE, MISSING, _, format_count, format_share
+from vexcore.ui.text import LANGUAGE, _, format_count, format_share
 
 PLANNED, REALISED = "activity-planned", "activity-realised"
 
@@ -61,8 +61,6 @@ def _pair(told: pd.DataFrame) -> pd.DataFrame:
     pairs["planned"] = planned["count"]
     pairs["planned_id"] = planned["figure_id"]
     pairs["ratio"] = pairs["count"].astype(float) / pairs["planned"].astype(float)
-    printed = ask(load_printed_beside, items=(REALISED,), unit="percent_ratio").set_index("figure_id")
-    pairs["printed_ratio"] = [printed["beside_printed"].get(figure, MISSING) for figure in pairs["figure_id"]]
     return pairs.reset_index()
 
 
@@ -100,8 +98,8 @@ def _draw_bases(told: pd.DataFrame) -> None:
     st.markdown("\n".join(lines))
 
 
-def _draw_ratio(pairs: pd.DataFrame) -> None:
-    marks = pairs.assign(
+def _frame_ratio(pairs: pd.DataFrame) -> pd.DataFrame:
+    return pairs.assign(
         row=pairs["category_words"],
         series=pairs["trial"],
         value=pairs["ratio"],
@@ -113,11 +111,15 @@ def _draw_ratio(pairs: pd.DataFrame) -> None:
         ],
         shown=[format_share(ratio, 1) for ratio in pairs["ratio"]],
     )
+
+
+def _draw_ratio(pairs: pd.DataFrame) -> None:
+    marks = _frame_ratio(pairs)
     draw_chart(
         build_share_chart(
             marks,
             words=ShareWords(
-                value=_("Gerealiseerd als percentage van voorgenomen"),
+                value=_("Gerealiseerd in % van voorgenomen"),
                 row=_("Activiteit"),
                 series=_("Gemeente"),
                 n=_("Aantallen"),
@@ -140,7 +142,6 @@ def _draw_ratio(pairs: pd.DataFrame) -> None:
             "planned": _("Voorgenomen"),
             "count": _("Gerealiseerd"),
             "shown": _("Verhouding (berekend)"),
-            "printed_ratio": _("Verhouding zoals gedrukt"),
         },
         sources=list(pairs["source_id"]),
         key="verhouding",
@@ -154,9 +155,9 @@ def _draw_ratio(pairs: pd.DataFrame) -> None:
     )
 
 
-def _draw_counts(trial_id: str, told: pd.DataFrame, *, order: list[str]) -> None:
+def _frame_counts(told: pd.DataFrame) -> pd.DataFrame:
     words = {PLANNED: _("Voorgenomen (nulmeting)"), REALISED: _("Gerealiseerd (vervolgmeting)")}
-    marks = told.assign(
+    return told.assign(
         row=told["category_words"],
         series=told["trial"],
         moment=[words[item] for item in told["item"]],
@@ -165,6 +166,10 @@ def _draw_counts(trial_id: str, told: pd.DataFrame, *, order: list[str]) -> None
         n=told["of_words"],
         shown=[format_count(count) for count in told["count"]],
     ).sort_values(["item"], kind="stable")
+
+
+def _draw_counts(trial_id: str, told: pd.DataFrame, *, order: list[str]) -> None:
+    marks = _frame_counts(told)
     trial = str(told["trial"].iloc[0])
     draw_chart(
         build_rating_chart(
@@ -178,7 +183,7 @@ def _draw_counts(trial_id: str, told: pd.DataFrame, *, order: list[str]) -> None
             ),
             row_order=order,
             series_order=[trial],
-            moment_order=list(words.values()),
+            moment_order=list(dict.fromkeys(marks["moment"])),
             domain=None,
             language=LANGUAGE,
         ),

@@ -49,7 +49,10 @@ def draw_barriers(rows: pd.DataFrame) -> None:
             key="belemmeringen",
         )
     else:
-        _draw_weights(rows[rows["item"] == "barrier-weight"])
+        _draw_weights(
+            rows[rows["item"] == "barrier-weight"],
+            order=_order_by_first(describe_rows(rows[rows["item"] == "barrier"])),
+        )
     st.header(_("Hoe geschikt voor werk?"), anchor=False)
     for scale in (FITNESS, HEALTH):
         draw_own_scale(rows, scale=scale)
@@ -66,27 +69,19 @@ def draw_moments(rows: pd.DataFrame, *, title: str, key: str) -> None:
         .sort_values("wave")[["moment", "base_n"]]
         .values
     ]
-    marks = told.assign(
-        row=told["category_words"],
-        series=told["moment"],
-        value=told["share"],
-        low=told["ci_low"],
-        high=told["ci_high"],
-        n=told["of_words"],
-        shown=[words.replace(",0%", "%") for words in told["share_words"]],
-    )
-    first = marks[marks["wave"] == 0].sort_values("share", ascending=False, kind="stable", na_position="last")
+    marks = _frame_shares(told)
+    order = _order_by_first(told)
     draw_chart(
         build_share_chart(
             marks,
             words=ShareWords(value=_("Aandeel van de deelnemers"), row=_("Wat"), series=_("Moment"), n=_("Deelnemers")),
-            row_order=list(first["row"]),
+            row_order=order,
             series_order=moments,
             language=LANGUAGE,
         ),
         title=title,
         alt_text=_("Per rij het aandeel van de deelnemers op drie momenten, met 95%-interval. Bovenaan: {top}.").format(
-            top=", ".join(first["row"].head(3)).lower()
+            top=", ".join(order[:3]).lower()
         ),
         table=marks,
         columns={
@@ -110,7 +105,25 @@ def draw_moments(rows: pd.DataFrame, *, title: str, key: str) -> None:
     )
 
 
-def _draw_weights(rows: pd.DataFrame) -> None:
+def _frame_shares(told: pd.DataFrame) -> pd.DataFrame:
+    return told.assign(
+        row=told["category_words"],
+        series=told["moment"],
+        value=told["share"],
+        low=told["ci_low"],
+        high=told["ci_high"],
+        n=told["of_words"],
+        shown=[words.replace(",0%", "%") for words in told["share_words"]],
+    )
+
+
+def _order_by_first(told: pd.DataFrame) -> list[str]:
+    """Return the categories, the largest share at the first moment first."""
+    first = told[told["wave"] == 0].sort_values("share", ascending=False, kind="stable", na_position="last")
+    return [str(words) for words in first["category_words"]]
+
+
+def _draw_weights(rows: pd.DataFrame, *, order: list[str]) -> None:
     told = describe_rows(rows)
     moments = list(dict.fromkeys(told.sort_values("wave")["moment"]))
     marks = told.assign(
@@ -125,13 +138,13 @@ def _draw_weights(rows: pd.DataFrame) -> None:
         build_rating_chart(
             marks,
             words=RatingWords(
-                value=_("Gemiddeld belang (1 = niet belangrijk, 5 = zeer belangrijk)"),
+                value=_("Gemiddeld belang (1-5)"),
                 row=_("Belemmering"),
                 series=_("Gemeente"),
                 moment=_("Moment"),
                 n=_("Van wie"),
             ),
-            row_order=list(dict.fromkeys(told["category_words"])),
+            row_order=order,
             series_order=list(dict.fromkeys(told["trial"])),
             moment_order=moments,
             domain=(1, 5),
@@ -149,7 +162,8 @@ def _draw_weights(rows: pd.DataFrame) -> None:
         sources=list(told["source_id"]),
         key="belang",
         note=_(
-            "Het belang gaat alleen over deelnemers met die belemmering; hun aantal is niet gedrukt. Bij een "
+            "1 = niet belangrijk, 5 = zeer belangrijk. Het belang gaat alleen over deelnemers met die "
+            "belemmering; hun aantal is niet gedrukt. Bij een "
             "aandeel van 1% "
             "zijn dat er een of twee: hecht daar geen waarde aan. Rondje: februari 2018; ruit: september 2019."
         ),

@@ -29,29 +29,9 @@ def draw_contacts(rows: pd.DataFrame) -> None:
 
 
 def _draw_quarters() -> None:
-    contacts = ask(load_contacts_by_coach)
-    contacts["quarter"] = [pick(row, "category") for _position, row in contacts.iterrows()]
-    contacts["coach_words"] = [
-        _("alle vijf werkcoaches") if mean else _("werkcoach {number}").format(number=coach.removeprefix("W"))
-        for mean, coach in zip(contacts["is_mean"], contacts["coach"], strict=True)
-    ]
-    contacts["shown"] = [format_number(value, 1) for value in contacts["value"]]
-    means = contacts[contacts["is_mean"]].reset_index(drop=True)
-    spread = contacts[~contacts["is_mean"]].groupby("category")["value"].agg(["min", "max"])
-    quarters = [_break_quarter(words) for words in means["quarter"]]
-    frame = pd.DataFrame(
-        {
-            "quarter": quarters,
-            "position": range(len(means)),
-            "mean": means["value"],
-            "low": spread["min"].reindex(means["category"]).to_numpy(),
-            "high": spread["max"].reindex(means["category"]).to_numpy(),
-        }
-    )
-    frame["shown"] = [
-        _("{low} tot {high}").format(low=format_number(low, 1), high=format_number(high, 1))
-        for low, high in zip(frame["low"], frame["high"], strict=True)
-    ]
+    contacts = _describe_contacts(ask(load_contacts_by_coach))
+    means = contacts[contacts["is_mean"]]
+    frame = _frame_quarters(contacts)
     draw_chart(
         build_quarter_chart(
             frame,
@@ -60,7 +40,7 @@ def _draw_quarters() -> None:
                 value=_("Contacten per deelnemer per kwartaal"),
                 band=_("Laagste tot hoogste werkcoach"),
             ),
-            quarter_order=quarters,
+            quarter_order=list(frame["quarter"]),
             language=LANGUAGE,
         ),
         title=_("Groningen: contacten met de werkcoach, gemiddeld per deelnemer per kwartaal"),
@@ -84,6 +64,36 @@ def _draw_quarters() -> None:
             "aantal deelnemers per kwartaal is niet gedrukt."
         ),
     )
+
+
+def _describe_contacts(contacts: pd.DataFrame) -> pd.DataFrame:
+    told = contacts.copy()
+    told["quarter"] = [pick(row, "category") for _position, row in told.iterrows()]
+    told["coach_words"] = [
+        _("alle vijf werkcoaches") if mean else _("werkcoach {number}").format(number=coach.removeprefix("W"))
+        for mean, coach in zip(told["is_mean"], told["coach"], strict=True)
+    ]
+    told["shown"] = [format_number(value, 1) for value in told["value"]]
+    return told
+
+
+def _frame_quarters(contacts: pd.DataFrame) -> pd.DataFrame:
+    means = contacts[contacts["is_mean"]]
+    spread = contacts[~contacts["is_mean"]].groupby("category")["value"].agg(["min", "max"])
+    frame = pd.DataFrame(
+        {
+            "quarter": [_break_quarter(words) for words in means["quarter"]],
+            "position": range(len(means)),
+            "mean": means["value"].to_numpy(),
+            "low": spread["min"].reindex(means["category"]).to_numpy(),
+            "high": spread["max"].reindex(means["category"]).to_numpy(),
+        }
+    )
+    frame["shown"] = [
+        _("{low} tot {high}").format(low=format_number(low, 1), high=format_number(high, 1))
+        for low, high in zip(frame["low"], frame["high"], strict=True)
+    ]
+    return frame
 
 
 def _break_quarter(words: str) -> str:

@@ -28,7 +28,7 @@ def draw_goals(rows: pd.DataFrame) -> None:
     _draw_reached(told[told["item"] == "goal-reached"], told[told["item"] == "goal-adjusted"])
 
 
-def _draw_groups(groups: pd.DataFrame) -> None:
+def _frame_groups(groups: pd.DataFrame) -> pd.DataFrame:
     bars = groups.copy()
     bars["row"] = bars["trial"] + "\n" + bars["moment"].str.lower()
     bars["row"] = [
@@ -40,7 +40,12 @@ def _draw_groups(groups: pd.DataFrame) -> None:
     bars["position"] = [parts.index(part) for part in bars["part"]]
     bars["label"] = [format_share(share) for share in bars["share"]]
     bars["shown"], bars["n"] = bars["share_words"], bars["of_words"]
-    bars = bars.sort_values(["trial_id", "wave", "position"])
+    return bars.sort_values(["trial_id", "wave", "position"])
+
+
+def _draw_groups(groups: pd.DataFrame) -> None:
+    bars = _frame_groups(groups)
+    parts = list(dict.fromkeys(bars["part"]))
     draw_chart(
         build_distribution_chart(
             bars,
@@ -164,17 +169,21 @@ def _describe_single(bases: pd.DataFrame, wave: int) -> str:
     ).format(counts=counts)
 
 
+def _describe_adjusted(adjusted: pd.DataFrame) -> str:
+    return "\n".join(
+        _("* **{trial}**: het doel is bij {share} bijgesteld ({count} van {n} oordelen; aandeel berekend).").format(
+            trial=row["trial"],
+            share=format_share(row["share"], 1),
+            count=link_passport(format_count(row["count"]), row["figure_id"]),
+            n=format_count(row["base_n"]),
+        )
+        for _position, row in adjusted[adjusted["category"] == "adjusted"].iterrows()
+    )
+
+
 def _draw_reached(reached: pd.DataFrame, adjusted: pd.DataFrame) -> None:
     st.header(_("Is het doel bereikt?"), anchor=False)
-    for _position, row in adjusted[adjusted["category"] == "adjusted"].iterrows():
-        st.markdown(
-            _("**{trial}**: het doel is bij {share} bijgesteld ({count} van {n} oordelen; aandeel berekend).").format(
-                trial=row["trial"],
-                share=format_share(row["share"], 1),
-                count=link_passport(format_count(row["count"]), row["figure_id"]),
-                n=format_count(row["base_n"]),
-            )
-        )
+    st.markdown(_describe_adjusted(adjusted))
     total = str(reached.loc[reached["category"] == "all", "category_words"].iloc[0])
     marks = reached.assign(
         row=reached["category_words"],
@@ -209,8 +218,7 @@ def _draw_reached(reached: pd.DataFrame, adjusted: pd.DataFrame) -> None:
         sources=list(reached["source_id"]),
         key="doel-bereikt",
         note=_(
-            "Een laag cijfer gaat vooraf aan bijstellen: dat het doel is bijgesteld maakt het cijfer niet lager. "
-            "Het gedrukte "
+            "Volgens de rapporten wordt een doel bijgesteld als de consulent het cijfer laag inschat. Het gedrukte "
             "totaalcijfer past niet bij het gewogen gemiddelde van de twee groepen (zie de bevindingen)."
         ),
     )

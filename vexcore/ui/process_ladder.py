@@ -11,8 +11,8 @@ from vexcore.ui.cached import ask
 from vexcore.ui.process import GRONINGEN, draw_difference, name_trial
 from vexcore.ui.process_ratings import Scale, draw_own_scale, explain_stars
 from vexcore.ui.process_rows import describe_rows
-from vexcore.ui.render import draw_chart, link_passport
-from vexcore.ui.text import LANGUAGE, MISSING, _, format_count, format_share
+from vexcore.ui.render import draw_chart, draw_table, link_passport
+from vexcore.ui.text import LANGUAGE, _, format_count, format_share
 
 OWN_SCALES = (
     Scale(
@@ -107,7 +107,7 @@ def _draw_distribution(ladder: pd.DataFrame) -> None:
             "Volle balken per gemeente en meting, verdeeld over trede 1 tot en met 6. In elke gemeente is bij de "
             "vervolgmeting een groter deel op trede 5 en 6 en een kleiner deel op trede 1."
         ),
-        table=_add_printed(steps),
+        table=steps,
         columns={
             "trial": _("Gemeente"),
             "moment": _("Meting"),
@@ -116,17 +116,32 @@ def _draw_distribution(ladder: pd.DataFrame) -> None:
             "base_n": _("Totaal"),
             "share_words": _("Aandeel (berekend)"),
             "interval_words": _("95%-interval"),
-            "printed_percent": _("Percentage zoals gedrukt"),
         },
         sources=list(ladder["source_id"]),
         key="ladder",
         note=_describe_ladder(ladder),
     )
+    _draw_printed(steps)
 
 
-def _add_printed(steps: pd.DataFrame) -> pd.DataFrame:
-    beside = ask(load_printed_beside, items=("ladder",), unit="percent").set_index("figure_id")["beside_printed"]
-    return steps.assign(printed_percent=[beside.get(figure, MISSING) for figure in steps["figure_id"]])
+def _draw_printed(steps: pd.DataFrame) -> None:
+    """Draw the percentages as printed beside those that follow from the printed counts."""
+    beside = ask(load_printed_beside, items=("ladder",), unit="percent")
+    table = steps.drop(columns=["figure_id", "printed"]).assign(count_id=steps["figure_id"])
+    table = table.merge(beside.rename(columns={"figure_id": "count_id", "beside_id": "figure_id"}), on="count_id")
+    with st.expander(_("De percentages zoals de bron ze drukt"), icon=":material/compare:"):
+        draw_table(
+            table,
+            columns={
+                "trial": _("Gemeente"),
+                "moment": _("Meting"),
+                "part": _("Trede"),
+                "beside_printed": _("Zoals gedrukt (%)"),
+                "share_words": _("Berekend uit de aantallen"),
+            },
+            alt_text=_("Gedrukte percentages per trede naast de berekende"),
+            key="table-ladder-gedrukt",
+        )
 
 
 def _describe_ladder(ladder: pd.DataFrame) -> str:
@@ -140,8 +155,8 @@ def _describe_ladder(ladder: pd.DataFrame) -> str:
     if "oss" in set(ladder["trial_id"]):
         parts.append(
             _(
-                "De percentages die Oss voor de nulmeting drukt, volgen niet uit de aantallen ernaast: de tabel geeft "
-                "beide. In Oss tellen sommige deelnemers dubbel."
+                "De percentages die Oss voor de nulmeting drukt, volgen niet uit de aantallen ernaast (zie onder "
+                "het figuur). In Oss tellen sommige deelnemers dubbel."
             )
         )
     parts.append(explain_stars(ladder))

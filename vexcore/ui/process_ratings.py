@@ -38,7 +38,7 @@ class Scale:
     items: tuple[str, ...]
     title: str
     ends: str
-    domain: tuple[float, float]
+    domain: tuple[int, int]
 
 
 MOTIVATION = Scale(
@@ -126,7 +126,7 @@ def _draw_scale(rows: pd.DataFrame, *, scale: Scale) -> None:
         build_rating_chart(
             _frame_marks(told, several=len(trials) > 1),
             words=RatingWords(
-                value=_("Gemiddelde ({ends})").format(ends=scale.ends.split(";")[0]),
+                value=_("Gemiddelde ({low}-{high})").format(low=scale.domain[0], high=scale.domain[1]),
                 row=_("Vraag"),
                 series=_("Gemeente"),
                 moment=_("Meting"),
@@ -151,7 +151,7 @@ def _draw_scale(rows: pd.DataFrame, *, scale: Scale) -> None:
         },
         sources=list(told["source_id"]),
         key=scale.key,
-        note=" ".join(part for part in (_describe_scale(told, scale), explain_stars(rows)) if part),
+        note=" ".join(part for part in (_describe_scale(told, scale), explain_stars(told)) if part),
     )
 
 
@@ -183,7 +183,7 @@ def _describe_marks(told: pd.DataFrame, *, trials: list[str]) -> str:
 
 
 def _describe_scale(told: pd.DataFrame, scale: Scale) -> str:
-    counts = told["base_n"].dropna()
+    counts = told.loc[told["item"] != "motivation_total", "base_n"].dropna()
     parts = [_("Schaal: {ends}. Rondje: eerste meting; ruit: laatste meting.").format(ends=scale.ends)]
     if len(counts):
         parts.append(

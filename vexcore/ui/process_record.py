@@ -70,9 +70,8 @@ def _describe(group: pd.DataFrame) -> str:
 
 
 def _describe_pair(row: pd.Series) -> str:
-    figure = None if is_missing(row["figure_ids"]) else str(row["figure_ids"]).split()[0]
     printed = MISSING if is_missing(row["printed"]) else str(row["printed"])
-    linked = link_passport(printed.replace("*", "\\*"), figure)
+    linked = link_passport(printed.replace("*", "\\*"), row["cell_id"])
     if is_missing(row["computed"]):
         return _("gedrukt {printed}").format(printed=linked)
     return _("gedrukt {printed}, verwacht {computed}").format(printed=linked, computed=row["computed"])
@@ -80,8 +79,7 @@ def _describe_pair(row: pd.Series) -> str:
 
 def _describe_notation(notation: pd.DataFrame) -> str:
     cells = ", ".join(
-        link_passport(str(row["printed"]).replace("*", "\\*"), str(row["figure_ids"]).split()[0])
-        for _position, row in notation.iterrows()
+        link_passport(str(row["printed"]).replace("*", "\\*"), row["cell_id"]) for _position, row in notation.iterrows()
     )
     return _("* *{kind}.* {n} keer een afwijkende schrijfwijze, gelezen zoals bedoeld: {cells}.").format(
         kind=pick(notation.iloc[0], "kind"), n=len(notation), cells=cells

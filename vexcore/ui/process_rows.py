@@ -28,7 +28,7 @@ def describe_rows(rows: pd.DataFrame) -> pd.DataFrame:
     told["of_words"] = [_show_base(row) for row in records]
     told["interval_words"] = [_show_interval(row) for row in records]
     told["mean_words"] = [_show(row, "mean", format_number(row["mean"], 1) + _show_stars(row)) for row in records]
-    told["sd_words"] = [format_number(row["std_dev"], 2) for row in records]
+    told["sd_words"] = [_show_spread(row["std_dev"]) for row in records]
     return told
 
 
@@ -53,6 +53,12 @@ def _show(row: pd.Series, field: str, words: str) -> str:
     if not is_missing(row[field]):
         return words
     return pick(row, "reason") if row["status"] != "released" else MISSING
+
+
+def _show_spread(value: object) -> str:
+    """Return a standard deviation with one or two decimals, as the sources print it."""
+    words = format_number(value, 2)
+    return words.removesuffix("0") if words != MISSING else words
 
 
 def _show_stars(row: pd.Series) -> str:

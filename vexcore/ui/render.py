@@ -13,6 +13,7 @@ import streamlit as st
 from vexcore.charts.style import FinishedChart
 from vexcore.queries.build import load_build_info, load_sources
 from vexcore.ui.cached import ask
+from vexcore.ui.navigation import ensure_routed
 from vexcore.ui.text import _, format_day, is_missing
 
 CONTACT_VARIABLE = "VEX_CONTACT"
@@ -25,6 +26,7 @@ PASSPORT_COLUMN = "figure_id"
 
 def draw_title(title: str, lead: str) -> None:
     """Draw the title of a page and the sentence that says what it answers."""
+    ensure_routed()
     st.title(title)
     st.markdown(lead)
 
@@ -82,7 +84,7 @@ def draw_chart(
 
 
 def draw_table(table: pd.DataFrame, *, columns: Mapping[str, str], alt_text: str, key: str) -> None:
-    """Draw a table; a column ``figure_id`` becomes a link to the passport of the number."""
+    """Draw a table; a column ``figure_id`` becomes a link to the passport of the number, in sight on any screen."""
     shown = table.copy()
     headings = dict(columns)
     order = list(columns)
@@ -91,10 +93,14 @@ def draw_table(table: pd.DataFrame, *, columns: Mapping[str, str], alt_text: str
             None if is_missing(figure) else build_passport_url(str(figure)) for figure in table[PASSPORT_COLUMN]
         ]
         headings.pop(PASSPORT_COLUMN, None)
-        order = [*[name for name in order if name != PASSPORT_COLUMN], PASSPORT_COLUMN]
+        order = [PASSPORT_COLUMN, *[name for name in order if name != PASSPORT_COLUMN]]
     config: dict[str, Any] = {name: st.column_config.Column(words) for name, words in headings.items()}
     config[PASSPORT_COLUMN] = st.column_config.LinkColumn(
-        _("Paspoort"), display_text=_("bekijk"), help=_("Waar het cijfer gedrukt staat")
+        _("Paspoort"),
+        display_text=_("bekijk"),
+        help=_("Waar het cijfer gedrukt staat"),
+        width="small",
+        pinned=True,
     )
     st.dataframe(
         shown[[name for name in order if name in shown]],

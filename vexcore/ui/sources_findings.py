@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import pandas as pd
@@ -89,8 +90,10 @@ def tell_place(figure_id: str, source_id: str, table_id: str) -> str:
     return f"{name}, {place}" if source == source_id else f"{_('bron')} {source}, {name}, {place}"
 
 
-def draw_contradictions(statements: pd.DataFrame) -> None:
-    """Draw the statements of sources that contradict each other, a box a contradiction."""
+def draw_contradictions(statements: pd.DataFrame, *, trials: Collection[str]) -> None:
+    """Draw the statements of sources on some trials that contradict each other; no trials are all trials."""
+    if trials:
+        statements = statements[statements["trial_id"].isin(trials)]
     if statements.empty:
         draw_empty(_("Over deze gemeenten spreken de bronnen elkaar niet tegen."), _("Kies een andere gemeente."))
         return

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from support.data import load_real_registry
 from support.printed import by_id, make_cell, make_table, withheld
+
 from vexcore.published.blocks import TARGETS, Grouping, group_cells, required_keys
 from vexcore.published.cells import Cell
 

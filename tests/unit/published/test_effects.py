@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from support.printed import blank, by_id, make_cell, withheld
+
 from vexcore.intervals import FEW_EVENTS, NO_EVENTS, OUTSIDE_UNIT
 from vexcore.published.blocks import CellGroup
 from vexcore.published.cells import Cell
@@ -121,9 +122,7 @@ def test_an_effect_of_comparison_c_uses_the_control_arm() -> None:
 def test_significance_turns_where_the_interval_touches_zero() -> None:
     means = "0,500"
     sizes = ArmSizes(assigned={"groningen:reference": 1000, "groningen:t1": 1000}, consented={})
-    near, past = (
-        build_effects([effect_group(text, mean=means)], {}, sizes)[0] for text in ("0,0367", "0,0368")
-    )
+    near, past = (build_effects([effect_group(text, mean=means)], {}, sizes)[0] for text in ("0,0367", "0,0368"))
 
     # se = sqrt(0.25 / 1000 + p1 q1 / 1000) = 0.022330: the border lies at 1.644854 x 0.022330 = 0.036729
     assert near["std_error"] == pytest.approx(0.022330, abs=1e-6)
@@ -176,7 +175,8 @@ def test_comparison_a_has_no_error_because_the_control_mean_is_withheld(mean: Ce
 
 
 @pytest.mark.parametrize(
-    ("cell", "status"), [(withheld(unit="share_difference"), "suppressed"), (blank(unit="share_difference"), "not_published")]  # fmt: skip
+    ("cell", "status"),
+    [(withheld(unit="share_difference"), "suppressed"), (blank(unit="share_difference"), "not_published")],
 )
 def test_an_effect_that_is_not_printed_is_a_state_with_a_reason(cell: Cell, status: str) -> None:
     row = one(effect_group(cell, mean="0,137"))
@@ -199,7 +199,9 @@ def test_table_9_1_gives_unadjusted_effects_a_and_c() -> None:
     assert participants["figure_id"] == "003:9.1:7:4"
     # 198/1649 - 213/1635 = 0.120073 - 0.130275
     assert assigned["estimate"] == pytest.approx(-0.010203, abs=1e-6)
-    assert assigned["std_error"] == pytest.approx(sqrt(0.130275 * 0.869725 / 1635 + 0.120073 * 0.879927 / 1649), abs=1e-6)
+    assert assigned["std_error"] == pytest.approx(
+        sqrt(0.130275 * 0.869725 / 1635 + 0.120073 * 0.879927 / 1649), abs=1e-6
+    )
     assert (assigned["significant"], assigned["n"], assigned["figure_id"]) == (False, 3284, "003:9.1:7:2")
 
 

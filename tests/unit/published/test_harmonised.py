@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from support.printed import blank, make_cell, withheld
+
 from vexcore.intervals import build_wilson_interval
 from vexcore.published.blocks import CellGroup
 from vexcore.published.cells import Cell

@@ -62,7 +62,11 @@ def test_a_number_becomes_a_figure_and_a_statement(tmp_path: Path) -> None:
     assert statement["figure_id"] == figure.figure_id
     assert (statement["value"], statement["horizon_months"], statement["position"]) == (8.4, 24, 1)
     assert (statement["trial_id"], statement["arm_id"]) == ("utrecht", GOOD["arm_id"])
-    assert (statement["comparison"], statement["significance"], statement["direction"]) == ("control", "not-stated", "+")
+    assert (statement["comparison"], statement["significance"], statement["direction"]) == (
+        "control",
+        "not-stated",
+        "+",
+    )
     assert statement["contradiction"] is None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from support.printed import make_cell, make_table, withheld
+
 from vexcore.published.cells import Cell
 from vexcore.published.patterns import find_patterns
 from vexcore.published.rules import FAILS, RuleOutcome
@@ -68,9 +69,7 @@ def test_one_digit_makes_another_row() -> None:
 
 
 def test_withheld_cells_and_factors_make_no_repeated_row() -> None:
-    hidden = [
-        withheld(row=row, column=column, row_label=f"rij {row}") for row in (1, 2) for column in (1, 2, 3, 4)
-    ]
+    hidden = [withheld(row=row, column=column, row_label=f"rij {row}") for row in (1, 2) for column in (1, 2, 3, 4)]
     factors = [
         make_cell(text, row=row, column=column, unit="factor", row_label=f"rij {row}")
         for row in (1, 2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from vexcore.published.printed import find_numbers, find_oddities, format_dutch, parse_number
 
 POINT = "decimale punt in plaats van komma"

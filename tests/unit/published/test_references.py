@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from support.printed import blank, by_id, make_cell, withheld
+
 from vexcore.published.cells import (
     COUNT_UNITS,
     MEASURED_UNITS,
@@ -126,7 +127,7 @@ def test_a_number_printed_in_words_is_known_to_the_unit() -> None:
 
 def test_no_unit_is_both_counted_and_measured() -> None:
     assert COUNT_UNITS.isdisjoint(MEASURED_UNITS)
-    assert COUNT_UNITS == {"persons", "questionnaires", "goals", "activities", "meetings"}
+    assert {"persons", "questionnaires", "goals", "activities", "meetings"} == COUNT_UNITS
 
 
 def test_a_number_of_the_rule_is_exact() -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.printed import make_cell
+
 from vexcore.published import relations
 from vexcore.published.references import Quantity, quantify
 

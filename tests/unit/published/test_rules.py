@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from support.printed import blank, by_id, make_cell, make_table, withheld
+
 from vexcore.published.cells import Cell
 from vexcore.published.judgements import RULE_TYPES
 from vexcore.published.rules import (
@@ -111,7 +112,7 @@ def test_mean(printed: str, outcome: str) -> None:
 
 @pytest.mark.parametrize(("expected", "outcome"), [("29", HOLDS), ("28", FAILS), ("30", FAILS)])
 def test_product(expected: str, outcome: str) -> None:
-    # Table 9.1: 222 x 13.0 % = 28.86; an expected number is rounded to whole persons, 28.749 to 28.971 meets 28.5 to 29.5.
+    # Table 9.1: 222 x 13.0 % = 28.86, 28.749 to 28.971; whole persons: 28.5 to 29.5.
     cells = [
         make_cell("222"),
         make_cell("13,0%", row=2, unit="percent"),
@@ -273,7 +274,7 @@ def test_same_label_needs_no_value() -> None:
     ids=lambda part: part["type"] if isinstance(part, dict) else part,
 )
 def test_a_rule_that_touches_a_withheld_cell_is_never_evaluated(rule: dict[str, Any], otherwise: str) -> None:
-    # 64, 30, NA: the migration background of a coach's clients in table 8.1. With 0 for NA the rule comes out otherwise.
+    # 64, 30, NA: migration background of a coach's clients in table 8.1. A number for NA would decide the rule.
     cells = [*column_of("64", "30", unit="percent"), withheld(row=3)]
     result = outcome_of(cells, rule)
     printed_zero = [*cells[:2], make_cell("0,01", row=3, unit="percent")]
@@ -390,6 +391,29 @@ def test_a_rule_written_badly_is_told(rules: list[dict[str, Any]], value: str, t
     assert fault.value == value
     assert text in fault.rule
     assert fault.remedy
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"for": 3},
+        {"for": ["1"]},
+        {"type": "sum", "plus": ["2-1:1"], "equals": "1:1"},
+        {"type": "recode", "scale": 3, "subtract": 1, "divide": 5, "times": 10, "target": [0, 10]},
+        {"type": "recode", "scale": [1, 6], "subtract": "1", "divide": 5, "times": 10, "target": [0, 10]},
+        {"type": "same_label", "left": "1:1", "right": "2:1", "axis": "colum"},
+        {"type": "range", "cells": ["1:1"], "low": "none", "high": 10},
+        {"blank": "nul"},
+    ],
+    ids=["for a number", "for a text", "range upside down", "scale", "subtract", "axis", "low", "blank"],
+)
+def test_a_rule_of_the_wrong_type_is_told_not_raised(change: dict[str, Any]) -> None:
+    rule = {key: value for key, value in GOOD.items() if change.get("type") is None or key in ("id", "what")} | change
+    cells = column_of("1", "1")
+    table = make_table(cells, rules=[rule])
+    faults = list(check_rules(table))
+
+    assert faults or evaluate_rules(table, by_id(cells)).faults
 
 
 def test_every_default_kind_is_a_kind() -> None:

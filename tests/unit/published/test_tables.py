@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from vexcore.errors import Fault
 from vexcore.published.cells import HEADER
 from vexcore.published.tables import Record, load_record
@@ -121,7 +122,12 @@ def test_another_header_is_refused(tmp_path: Path, header: str, column: str) -> 
         ("1,1,value,a,b,,0,persons,blank,,", "value", "0", "a withheld or blank cell has no value"),
         ("1,1,value,a,b,een derde,33,percent,printed,,", "note", "33", "says so in the note"),
         ("1,1,value,a,b,5,5,persons,printed,", "", "1,1,value,a,b,5,5,persons,printed,", "a line has 11 fields"),
-        ("1,1,value,a,b,5,1,5.1,rating,printed,,", "", "1,1,value,a,b,5,1,5.1,rating,printed,,", "a line has 11 fields"),
+        (
+            "1,1,value,a,b,5,1,5.1,rating,printed,,",
+            "",
+            "1,1,value,a,b,5,1,5.1,rating,printed,,",
+            "a line has 11 fields",
+        ),
         ("", "", "", "a line has 11 fields"),
     ],
 )
@@ -188,7 +194,11 @@ def test_prose_has_labels_of_its_own(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "axis", "gaps"), [("4,1,value,a,N=,5,5,goals,printed,,", "row", "2, 3"), ("1,3,value,a,c,5,5,goals,printed,,", "column", "2")]  # fmt: skip
+    ("line", "axis", "gaps"),
+    [
+        ("4,1,value,a,N=,5,5,goals,printed,,", "row", "2, 3"),
+        ("1,3,value,a,c,5,5,goals,printed,,", "column", "2"),
+    ],
 )
 def test_ordinals_leave_no_gap(tmp_path: Path, line: str, axis: str, gaps: str) -> None:
     write_table(tmp_path, "1,1,value,a,N=,5,5,goals,printed,,", line)

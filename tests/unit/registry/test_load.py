@@ -125,7 +125,7 @@ def test_components_are_sets() -> None:
         ("arms.toml", "components = []\n", "", "arm groningen:control: components", "groningen:control"),
         ("municipalities.toml", 'cbs_code = "GM0855"', 'cbs_code = "0855"', "municipality tilburg: cbs_code", "0855"),
         ("municipalities.toml", "lon = 5.0913", "lon = 51.5555", "municipality tilburg: lon", "51.5555"),
-        ("municipalities.toml", "[[municipality]]", '[[municipality]]\nsize = 1', "municipality tilburg: size", "1"),
+        ("municipalities.toml", "[[municipality]]", "[[municipality]]\nsize = 1", "municipality tilburg: size", "1"),
         ("waves.toml", "wave = 0", "wave = 3", "wave 1: wave", "3"),
         ("comparability.toml", 'grade = "same"', 'grade = "equal"', "comparability 1: grade", "equal"),
     ],

@@ -17,14 +17,19 @@ from vexcore.store.files import read_pointer
 Frames = dict[str, pd.DataFrame]
 MUNICIPALITIES = [
     {"municipality_id": "oss", "cbs_code": "GM0828", "name": "Oss", "trial_id": "oss", "lon": 5.5263, "lat": 51.765},
-    {"municipality_id": "epe", "cbs_code": "GM0232", "name": "Epe", "trial_id": "apeldoorn-epe", "lon": 6.0, "lat": 52.3},
+    {
+        "municipality_id": "epe",
+        "cbs_code": "GM0232",
+        "name": "Epe",
+        "trial_id": "apeldoorn-epe",
+        "lon": 6.0,
+        "lat": 52.3,
+    },
 ]
 INFO = [{"key": "version", "value": "1"}, {"key": "as_of", "value": "2024-01-31"}, {"key": "seed", "value": None}]
 
 
-def make_frames(
-    *, lon: float = 5.5263, name: str = "Oss", info: list[dict[str, str | None]] | None = None
-) -> Frames:
+def make_frames(*, lon: float = 5.5263, name: str = "Oss", info: list[dict[str, str | None]] | None = None) -> Frames:
     rows = [{**MUNICIPALITIES[0], "lon": lon, "name": name}, MUNICIPALITIES[1]]
     return {
         "municipality": build_frame(TABLES_BY_NAME["municipality"], rows),

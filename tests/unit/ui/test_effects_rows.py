@@ -1,0 +1,62 @@
+"""Effects in the words of the reader."""
+
+import pandas as pd
+import pytest
+
+from vexcore.contracts.selection import EffectSelection
+from vexcore.queries.effects import load_effects
+from vexcore.store.mart import Mart
+from vexcore.ui.effects import describe_chance
+from vexcore.ui.effects_rows import FINDING_MARK, format_effect, shape_effects
+
+
+@pytest.mark.parametrize(("points", "words"), [(1.95, "+2,0"), (-2.1, "-2,1"), (-0.0, "0,0"), (0.04, "0,0")])
+def test_effect_has_a_sign_unless_it_is_zero(points: float, words: str) -> None:
+    assert format_effect(points) == words
+
+
+@pytest.fixture
+def month_8(mart: Mart) -> pd.DataFrame:
+    return load_effects(mart, selection=EffectSelection(months=(8,)))
+
+
+def test_few_events_are_never_called_told_apart(month_8: pd.DataFrame) -> None:
+    rows = shape_effects(month_8)
+    few = rows.loc[rows["reason"] == "few events"]
+
+    assert not few.empty
+    assert set(few["state"]) == {"few"}
+    assert few["verdict"].str.contains("weinig gebeurtenissen").all()
+
+
+def test_no_interval_reads_as_words(mart: Mart) -> None:
+    rows = shape_effects(load_effects(mart, selection=EffectSelection(comparison="A", months=(8,))))
+
+    assert set(rows["state"]) == {"bare"}
+    assert set(rows["interval"]) == {"geen"}
+    assert set(rows["mean"]) == {"achtergehouden door de bron"}
+    assert rows["verdict"].str.contains("geen standaardfout gedrukt").all()
+
+
+def test_effect_that_is_not_released_shows_why(month_8: pd.DataFrame) -> None:
+    held = month_8.head(1).assign(status="suppressed", estimate=None, ci_low=None, ci_high=None)
+    row = shape_effects(held).iloc[0]
+
+    assert row["shown"] == "achtergehouden door de bron"
+    assert pd.isna(row["value"])
+
+
+def test_marked_effects_carry_the_sign_of_a_finding(month_8: pd.DataFrame) -> None:
+    rows = shape_effects(month_8, marked={month_8["effect_id"].iloc[0]})
+
+    assert rows["row"].iloc[0] == f"Eigen regie {FINDING_MARK}"
+    assert rows["row"].iloc[1] == "Individueel maatwerk"
+
+
+def test_chance_is_counted_over_what_can_be_tested(mart: Mart) -> None:
+    rows = shape_effects(load_effects(mart, selection=EffectSelection(comparison="C", months=(24,))))
+    words = describe_chance(rows)
+
+    assert words.startswith("**19 van de 36 effecten")
+    assert "0 hoger, 19 lager" in words
+    assert "ongeveer 4 kleuren" in words

@@ -1,0 +1,47 @@
+"""The pages and the way to them."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from vexcore.ui.text import _
+
+_ROUTED = "routed"
+
+
+def navigate() -> Page:
+    """Declare the pages and return the one that is asked for."""
+    st.session_state[_ROUTED] = True
+    return _declare_pages()
+
+
+def ensure_routed() -> None:
+    """Run again through `app.py` when Streamlit started the page by itself.
+
+    The first visitor of a fresh server who comes in by the address of a page gets that page without `app.py`, because
+    Streamlit looks into the folder `pages` until some script has called `st.navigation`.
+    """
+    if not st.session_state.get(_ROUTED):
+        _declare_pages()
+        st.rerun()
+
+
+def _declare_pages() -> Page:
+    pages = (
+        ("overzicht", _("Overzicht"), ":material/map:"),
+        ("effecten", _("Effecten"), ":material/trending_up:"),
+        ("uitstroom", _("Uitstroom"), ":material/logout:"),
+        ("deelnemers", _("Deelnemers"), ":material/groups:"),
+        ("proces", _("Proces"), ":material/handshake:"),
+        ("ontwerp", _("Ontwerp"), ":material/architecture:"),
+        ("bronnen", _("Bronnen"), ":material/menu_book:"),
+    )
+    return st.navigation(
+        [
+            st.Page(
+                f"pages/{name}.py", title=title, icon=icon, default=position == 0, url_path=name if position else None
+            )
+            for position, (name, title, icon) in enumerate(pages)
+        ]
+    )
