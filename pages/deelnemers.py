@@ -22,11 +22,11 @@ from vexcore.ui.cached import ask
 from vexcore.ui.render import draw_title
 from vexcore.ui.text import LANGUAGE, _
 
-coverage = ask(load_participant_coverage)
 draw_title(
     _("Deelnemers"),
     _("Wie deden er mee, hoe ging het met hen, en wie vulde de vragenlijsten in?"),
 )
+coverage = ask(load_participant_coverage)
 chosen = people.choose_trials(coverage)
 with_background = people.find_trials(coverage, chosen, "has_background")
 with_waves = people.find_trials(coverage, chosen, "has_waves")

@@ -416,10 +416,9 @@ def test_the_expected_yearly_probability_is_printed(mart: Mart, trial_id: str, s
     ],
 )
 def test_response_in_oss_is_kept_as_printed(mart: Mart, arm: str, count_: int, base: int, reason: str | None) -> None:
-    (row,) = mart.query(
-        "SELECT count, base_n, share, reason FROM response WHERE wave = 0"
-        f" AND instrument = 'participant-questionnaire' AND arm_id = '{arm}'"
-    ).to_dict("records")
+    where = f"wave = 0 AND instrument = 'participant-questionnaire' AND arm_id = '{arm}'"
+    found = mart.query(f"SELECT count, base_n, share, reason FROM response WHERE {where}")  # noqa: S608
+    (row,) = found.to_dict("records")
 
     assert (row["count"], row["base_n"]) == (count_, base)
     assert pd.isna(row["share"]) if reason else row["share"] == pytest.approx(count_ / base)

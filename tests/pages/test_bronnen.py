@@ -12,11 +12,11 @@ from vexcore.store.mart import Mart
 
 @pytest.fixture
 def open_link(home: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
-    """Return a function that opens the page the way a link does: the address is not first read by another page."""
+    """Return a function that opens the page the way a link does: no other page has run before it."""
     monkeypatch.setenv("VEX_HOME", str(home))
 
     def run(**query: str) -> AppTest:
-        app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=PAGE_TIMEOUT_S).run()
+        app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=PAGE_TIMEOUT_S)
         app.switch_page("pages/bronnen.py")
         for key, value in query.items():
             app.query_params[key] = value

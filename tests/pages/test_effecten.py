@@ -1,7 +1,10 @@
 """The page on effects."""
 
+from pathlib import Path
+
 import pandas as pd
-from conftest import OpenPage
+import pytest
+from conftest import PAGE_TIMEOUT_S, PROJECT, OpenPage
 from streamlit.testing.v1 import AppTest
 
 
@@ -72,11 +75,21 @@ def test_component_filter_from_the_url(open_page: OpenPage) -> None:
     assert len(table) == 9
 
 
-def test_trial_without_numbers_shows_the_remedy_and_still_its_words(open_page: OpenPage) -> None:
-    app = open_page("effecten", gemeente="Oss")
+def test_trial_without_numbers_shows_the_remedy_and_still_its_words(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VEX_HOME", str(home))
+    app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=PAGE_TIMEOUT_S)
+    app.switch_page("pages/effecten.py")
+    app.query_params["gemeente"] = "Oss"
+    app.run()
 
     assert any("Voeg bij ‘Gemeente’ Groningen toe" in info.value for info in app.info)
     assert "maatschappelijke participatie" in texts(app)
+    assert [expander.label for expander in app.expander if "uitspra" in expander.label] == [
+        "Oss: 8 uitspraken",
+        "Alle experimenten samen: 12 uitspraken",
+    ]
 
 
 def test_questionnaire_outcomes_are_not_printed(open_page: OpenPage) -> None:

@@ -68,8 +68,8 @@ def describe_comparison(comparison: str, *, is_main: bool, groups: pd.DataFrame,
         return f"{name} " + _(
             "Iedereen die voor een groep is ingeloot, ook wie niet meedeed, tegen de {n} mensen van de "
             "referentiegroep: ook geloot, en zij wisten van niets. Dat is een eerlijke vergelijking van het "
-            "**aanbod**, maar de referentiegroep is klein: alleen grote verschillen vallen op. En van de {invited} uitgenodigden "
-            "deden er {joined} mee, dus een effect op wie meedeed is hier sterk verdund."
+            "**aanbod**, maar de referentiegroep is klein: alleen grote verschillen vallen op. En van de {invited} "
+            "uitgenodigden deden er {joined} mee, dus een effect op wie meedeed is hier sterk verdund."
         ).format(
             n=_link_size(groups, stage="assigned", role="reference"),
             invited=_link_size(groups, stage="invited", role=""),

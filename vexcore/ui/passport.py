@@ -18,6 +18,7 @@ from vexcore.ui.sources_words import (
     explain_significance,
     name_parts,
     name_source_kinds,
+    split_label,
     tell_day,
     tell_printed,
     tell_source,
@@ -201,7 +202,7 @@ def _tell_document(figure: Any) -> str:
 
 
 def _tell_label(label: Any, ordinal: Any) -> str:
-    words = _("zonder opschrift") if is_missing(label) or label == "" else escape(str(label).replace(" > ", " › "))
+    words = escape(" › ".join(split_label(label))) or _("zonder opschrift")
     return _("{label} (nummer {ordinal})").format(label=words, ordinal=ordinal)
 
 

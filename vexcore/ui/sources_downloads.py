@@ -104,7 +104,7 @@ def draw_sources(sources: pd.DataFrame, tables: pd.DataFrame) -> None:
     )
     shown = pd.DataFrame(
         {
-            "url": [None if is_missing(row["url"]) else row["url"] for row in rows],
+            "url": ["" if is_missing(row["url"]) else row["url"] for row in rows],
             "title": [row["title"] for row in rows],
             "institution": ["" if is_missing(row["institution"]) else row["institution"] for row in rows],
             "day": [tell_day(row["published_on"]) for row in rows],

@@ -10,10 +10,9 @@ from typing import Any
 import pandas as pd
 
 from vexcore.ui.render import build_passport_url
-from vexcore.ui.sources_words import PROSE, WEB, name_cells
+from vexcore.ui.sources_words import PROSE, WEB, name_cells, split_label
 from vexcore.ui.text import _, is_missing
 
-LEVEL_MARK = " > "
 ARROW = "►"
 FLAG = "⚑"
 
@@ -70,11 +69,11 @@ def build_printed_table(cells: pd.DataFrame, *, table_id: str, caption: str, cho
 def _build_grid(cells: pd.DataFrame, chosen: str) -> str:
     columns = cells.drop_duplicates("column").sort_values("column")
     ordinals = [int(column) for column in columns["column"]]
-    head = _build_head([_split(label) or [_("(zonder kop)")] for label in columns["column_label"]])
+    head = _build_head([split_label(label) or [_("(zonder kop)")] for label in columns["column_label"]])
     rows: list[str] = []
     open_group: list[str] = []
     for _row, members in cells.groupby("row", sort=True):
-        levels = _split(members.iloc[0]["row_label"]) or [_("(zonder opschrift)")]
+        levels = split_label(members.iloc[0]["row_label"]) or [_("(zonder opschrift)")]
         group = levels[:-1]
         if group and group != open_group:
             words = escape(" · ".join(group))
@@ -152,7 +151,3 @@ def _is_chosen(cell: dict[Any, Any], chosen: str) -> bool:
     """Say whether a figure stands in a cell; the id of a part is the id of its cell with the part behind it."""
     place = str(cell["figure_id"]).split(":")[:4]
     return bool(chosen) and place == chosen.split(":")[:4]
-
-
-def _split(label: Any) -> list[str]:
-    return [] if is_missing(label) or label == "" else str(label).split(LEVEL_MARK)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from vexcore.ui.text import _, format_day, format_number, is_missing
@@ -10,6 +11,7 @@ PROSE = "text"
 WEB = "web"
 _SCALES = frozenset({"factor", "ladder", "p_value", "rating", "score", "share", "share_difference"})
 """Units that say how to read a number rather than what is counted."""
+_LEVEL_MARK = re.compile(r" > (?!\d+% WML|\d+ per (?:maand|week)|\d+ jaar \(1/0\))")
 _MONTH_LENGTH = len("2020-05")
 _MARKDOWN = "\\`*_[]<>#|~$:"
 
@@ -95,6 +97,11 @@ def tell_value(row: Any) -> str:
 def tell_printed(row: Any) -> str:
     """Return a cell as it stands; a cell without ink is told in words."""
     return name_cells()["blank"] if is_missing(row["printed"]) or row["printed"] == "" else str(row["printed"])
+
+
+def split_label(label: Any) -> list[str]:
+    """Return the levels of a printed label, from the outside in; "> 100% WML" means more than and is no level."""
+    return [] if is_missing(label) or label == "" else _LEVEL_MARK.split(str(label))
 
 
 def tell_table(source_id: str, table_id: str) -> str:

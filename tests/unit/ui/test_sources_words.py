@@ -9,6 +9,7 @@ from vexcore.ui.sources_words import (
     format_printed_value,
     name_contradiction,
     shorten,
+    split_label,
     tell_day,
     tell_table,
     tell_value,
@@ -81,3 +82,20 @@ def test_marks_of_markdown_are_taken_as_they_stand() -> None:
 def test_long_titles_are_cut_at_a_word() -> None:
     assert shorten("een twee drie", 8) == "een …"
     assert shorten("kort", 8) == "kort"
+
+
+@pytest.mark.parametrize(
+    ("label", "levels"),
+    [
+        ("Leeftijd > 35-44 jaar", ["Leeftijd", "35-44 jaar"]),
+        ("Leeftijd > > 55 jaar", ["Leeftijd", "> 55 jaar"]),
+        ("zeer grote afstand > 1", ["zeer grote afstand", "1"]),
+        ("Looninkomen > 100% WML (1/0)", ["Looninkomen > 100% WML (1/0)"]),
+        ("Gewerkte uren > 136 per maand / > 32 per week", ["Gewerkte uren > 136 per maand / > 32 per week"]),
+        ("Uitkeringsduur > 3 jaar (1/0)", ["Uitkeringsduur > 3 jaar (1/0)"]),
+        ("Bijstandsduur > 3 jaar of meer", ["Bijstandsduur", "3 jaar of meer"]),
+        (None, []),
+    ],
+)
+def test_levels_of_a_label_are_told_from_more_than(label: object, levels: list[str]) -> None:
+    assert split_label(label) == levels

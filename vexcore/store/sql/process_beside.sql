@@ -5,7 +5,7 @@ FROM process AS p
 INNER JOIN figure AS f ON p.figure_id = f.figure_id
 INNER JOIN figure AS g
     ON f.source_id = g.source_id AND f.table_id = g.table_id AND f.row = g.row
-    AND f.column < g.column AND g.unit = $unit AND g.part = 'value'
+    AND f.column < g.column AND g.unit = $unit AND g.part = 'value' AND g.cell = 'printed'
 WHERE
     list_contains($items, p.item)
     AND NOT EXISTS (
