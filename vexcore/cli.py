@@ -19,6 +19,7 @@ from vexcore.published.findings import REVIEWED_FILE, format_findings
 from vexcore.published.record import read_published
 from vexcore.published.rules import FAILS, HOLDS
 from vexcore.registry.load import load_registry
+from vexcore.report.package import write_package
 from vexcore.store.files import find_home
 from vexcore.store.mart import Mart
 
@@ -131,7 +132,7 @@ def _dictionary(options: argparse.Namespace) -> int:
 
 def _bench(options: argparse.Namespace) -> int:
     # Only this command needs streamlit; the others must run without it.
-    from vexcore.ui.bench import measure_pages
+    from vexcore.ui.bench import measure_pages  # noqa: PLC0415
 
     home = find_home(options.home)
     with Mart.open(home):
@@ -140,8 +141,6 @@ def _bench(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from vexcore.report.package import write_package
-
     with Mart.open(find_home(options.home)) as mart:
         files = write_package(mart, options.folder)
     print(f"{options.folder}: {len(files)} files written")

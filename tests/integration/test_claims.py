@@ -31,7 +31,8 @@ def _collect_claims(mart: Mart) -> dict[Key, bool]:
 
 def _compare(mart: Mart) -> pd.DataFrame:
     effects = mart.query(
-        "SELECT comparison, arm_id, outcome_id, month, significant, ci_low, ci_high, reason FROM effect WHERE model = 'M1'"
+        "SELECT comparison, arm_id, outcome_id, month, significant, ci_low, ci_high, reason "
+        "FROM effect WHERE model = 'M1'"
     )
     keys = ["comparison", "arm_id", "outcome_id", "month"]
     claims = pd.DataFrame(

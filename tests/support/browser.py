@@ -1,7 +1,7 @@
 """Finding a browser for the tests, and bringing one where there is none.
 
-Run as a script (by `make test`) it installs when it has to: an installed Chrome or Chromium is used as it is, else Debian's
-package when root, else Playwright's own download, else it fails with a sentence.
+Run as a script (by `make test`) it installs when it has to: an installed Chrome or Chromium is used as it is, else
+Debian's package when root, else Playwright's own download, else it fails with a sentence.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+from playwright.sync_api import sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 REMEDY = (
@@ -29,8 +31,6 @@ def find_browser() -> str | None:
 
 
 def _find_playwright_browser() -> str | None:
-    from playwright.sync_api import sync_playwright
-
     with sync_playwright() as playwright:
         path = playwright.chromium.executable_path
     return path if Path(path).exists() else None

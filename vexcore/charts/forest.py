@@ -17,7 +17,7 @@ from vexcore.charts.style import BLUE, GREY, ORANGE, finish
 ROW_HEIGHT = 21
 LEGEND_HEIGHT = 30
 LEGEND_GAP = 8
-AXIS_ABOVE, AXIS_BELOW = 22, 48
+AXIS_ABOVE, AXIS_BELOW = 30, 48
 FRAME_HEIGHT = AXIS_ABOVE + AXIS_BELOW
 """Axes and titles: the height of a chart on the page counts them in, as it does legends."""
 CHARACTER_WIDTH = 6.3

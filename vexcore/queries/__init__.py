@@ -1,1 +1,1 @@
-"""The questions that the pages ask of the mart: one function each, returning a frame whose columns its docstring gives."""
+"""The questions that the pages ask of the mart: one function each, returning a frame that its docstring describes."""

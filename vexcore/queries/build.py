@@ -13,5 +13,5 @@ def load_build_info(mart: Mart) -> pd.DataFrame:
 
 
 def load_sources(mart: Mart) -> pd.DataFrame:
-    """Return every source: ``source_id``, ``title``, ``authors``, ``institution``, ``published_on``, ``url``, ``kind``."""
+    """Return every source: id, title, authors, institution, date, address and kind."""
     return mart.frame("sources")

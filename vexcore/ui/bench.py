@@ -1,7 +1,7 @@
 """How fast the dashboard answers, measured beside an empty page in the same run.
 
-Each page runs in a fresh process: what the first reader after a start waits for (imports and queries included, the server
-being up), then the same page again, then a change of a filter. Only the work on the server is measured.
+Each page runs in a fresh process: what the first reader after a start waits for (imports and queries included, the
+server being up), then the same page again, then a change of a filter. Only the work on the server is measured.
 """
 
 from __future__ import annotations
@@ -70,9 +70,11 @@ def measure_page(page: str) -> dict[str, object]:
     app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=TIMEOUT_S)
     empty = AppTest.from_string("import streamlit as st\nst.title('empty')")
     empty.run()
-    first_s = _time(app.run if page == PAGES[0] else lambda: app.switch_page(f"pages/{page}.py").run())
-    again_s = _median(lambda: app.run())
-    empty_s = _median(lambda: empty.run())
+    if page != PAGES[0]:
+        app.switch_page(f"pages/{page}.py")
+    first_s = _time(app.run)
+    again_s = _median(app.run)
+    empty_s = _median(empty.run)
     filter_s = _measure_filter(app)
     return {
         "page": page,
@@ -85,21 +87,16 @@ def measure_page(page: str) -> dict[str, object]:
 
 
 def _measure_filter(app: AppTest) -> float | None:
-    """Return the slowest of the changes to another option of the page's choices."""
+    """Return the slowest change to another option over the page's choices of one; None for a page without."""
     changes: list[float] = []
     for kind in ("button_group", "selectbox"):
-        for widget in list(app.get(kind)):
-            current = widget.value
-            for option in _options(widget)[:4]:
-                if option != current:
-                    widget.set_value([option] if isinstance(current, list) else option)
-                    changes.append(_time(app.run))
-                    break
-    return max(changes) if changes else None
-
-
-def _options(widget: Any) -> list[Any]:
-    return list(getattr(widget, "options", []))
+        for position in range(len(app.get(kind))):
+            choice: Any = app.get(kind)[position]
+            other = next((option for option in choice.options if option != choice.value), None)
+            if other is not None:
+                choice.set_value(other)
+                changes.append(_time(app.run))
+    return max(changes, default=None)
 
 
 def _time(run: Callable[[], object]) -> float:

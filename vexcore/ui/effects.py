@@ -136,7 +136,17 @@ def describe_chance(rows: pd.DataFrame) -> str:
         if rest == 0
         else " " + _("Nog {rest} zijn niet te toetsen: geen interval of te weinig gebeurtenissen.").format(rest=rest)
     )
-    return f"{opening} {chance}{left}"
+    return f"{opening}{_count_control(rows)} {chance}{left}"
+
+
+def _count_control(rows: pd.DataFrame) -> str:
+    """Say how many of the coloured effects are of the control group, which got no other approach."""
+    own = int(((rows["arm_role"] == "control") & rows["state"].isin(["up", "down"])).sum())
+    if own == 0:
+        return ""
+    return " " + _(
+        "Daarvan {n} bij de controlegroep zelf, die de gewone aanpak kreeg: dat kan geen aanpak zijn."
+    ).format(n=own)
 
 
 def _name_shown(rows: pd.DataFrame) -> list[str]:

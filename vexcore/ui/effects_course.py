@@ -15,7 +15,14 @@ from vexcore.ui.cached import ask
 from vexcore.ui.effects import name_trials
 from vexcore.ui.effects_comparison import describe_set_aside
 from vexcore.ui.effects_findings import draw_effect_findings, find_marked, load_findings_of
-from vexcore.ui.effects_rows import CORRECTION_WORDS, KIND_WORDS, build_effect_words, list_columns, shape_effects
+from vexcore.ui.effects_rows import (
+    CORRECTION_WORDS,
+    FINDING_MARK,
+    KIND_WORDS,
+    build_effect_words,
+    list_columns,
+    shape_effects,
+)
 from vexcore.ui.render import draw_chart, draw_empty
 from vexcore.ui.text import _, pick
 from vexcore.ui.widgets import choose_one
@@ -105,10 +112,12 @@ def draw_corrections(selection: EffectSelection) -> None:
         st.caption(_("Voor deze keuze zijn er geen kale aantallen gedrukt om mee te vergelijken."))
         return
     findings = load_findings_of(effects)
-    rows = shape_effects(effects)
+    marked = find_marked(findings)
+    rows = shape_effects(effects, marked=marked)
     rows["correction"] = rows["model"].map(CORRECTION_WORDS)
     rows["section"] = rows["comparison"].map(COMPARISON_WORDS) + ", " + rows["arm"].str.lower()
-    rows["row"] = rows["correction"]
+    signs = rows["effect_id"].isin(marked).map({True: f" {FINDING_MARK}", False: ""})
+    rows["row"] = rows["correction"] + signs
     rows = rows.sort_values(["comparison", "arm_id", "model"], kind="stable")
     st.warning(
         _("**Vergelijking C hieronder:**") + describe_set_aside(str(rows["trial_id"].iloc[0]), is_main=False),

@@ -60,3 +60,9 @@ def test_chance_is_counted_over_what_can_be_tested(mart: Mart) -> None:
     assert words.startswith("**19 van de 36 effecten")
     assert "0 hoger, 19 lager" in words
     assert "ongeveer 4 kleuren" in words
+
+
+def test_control_group_against_the_reference_is_counted_apart(mart: Mart) -> None:
+    rows = shape_effects(load_effects(mart, selection=EffectSelection(months=(16,))))
+
+    assert "2 hoger, 0 lager. Daarvan 2 bij de controlegroep zelf" in describe_chance(rows)
