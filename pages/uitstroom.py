@@ -1,5 +1,3 @@
-import pandas as pd
-
 from vexcore.queries.outflow import (
     load_early_outflow,
     load_expected_outflow,
@@ -57,7 +55,7 @@ if printed.empty:
         _("Kies Oss of Wageningen, of maak het filter leeg. Onderaan staat wat bronnen over de andere zeggen."),
     )
 else:
-    rows = describe_rows(pd.concat([printed, computed], ignore_index=True))
+    rows = describe_rows(printed, computed)
     findings = ask(load_outflow_findings, trials=chosen)
     draw_caution()
     draw_summary(rows)

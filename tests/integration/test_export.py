@@ -12,7 +12,8 @@ import pytest
 
 from vexcore.contracts.mart import TABLES
 from vexcore.errors import UsageError
-from vexcore.report.package import describe_table, pack_mart, pack_table, read_build_info, read_table, write_package
+from vexcore.report.descriptor import describe_table
+from vexcore.report.package import pack_mart, pack_table, read_build_info, write_package
 from vexcore.store.mart import Mart
 
 DTYPES = {"text": "str", "int": "Int64", "float": "float64", "bool": "boolean"}
@@ -35,7 +36,7 @@ def read_csv(path: Path, table: str) -> pd.DataFrame:
 
 @pytest.mark.parametrize("table", [table.name for table in TABLES])
 def test_csv_and_parquet_hold_the_values_of_the_mart(package: Path, mart: Mart, table: str) -> None:
-    expected = read_table(mart, table=table)
+    expected = mart.table(table)
     parquet = pq.read_table(package / "parquet" / f"{table}.parquet").to_pandas().astype(expected.dtypes.to_dict())
     pd.testing.assert_frame_equal(parquet, expected, check_exact=True)
 
@@ -83,7 +84,7 @@ def test_descriptor_names_version_licence_and_every_source(package: Path, mart: 
     assert descriptor["version"] == info["version"]
     assert descriptor["content_hash"] == info["content_hash"]
     assert descriptor["licenses"][0]["name"] == "EUPL-1.2"
-    assert [source["id"] for source in descriptor["sources"]] == list(read_table(mart, table="source")["source_id"])
+    assert [source["id"] for source in descriptor["sources"]] == list(mart.table("source")["source_id"])
 
 
 def test_schema_says_types_units_and_limits() -> None:
@@ -166,4 +167,4 @@ def test_zip_of_everything_is_the_package(mart: Mart, package: Path) -> None:
 
 def test_unknown_table_is_refused(mart: Mart) -> None:
     with pytest.raises(UsageError, match="'micro' is no table of the mart"):
-        read_table(mart, table="micro")
+        mart.table("micro")

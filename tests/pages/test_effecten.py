@@ -55,6 +55,7 @@ def test_month_0_is_called_chance(open_page: OpenPage) -> None:
     app = open_page("effecten", maand="0")
 
     assert any("Maand 0 is de start" in warning.value for warning in app.warning)
+    assert any("Verschil bij de start met de referentiegroep" in heading.value for heading in app.subheader)
 
 
 def test_repeated_row_is_marked_and_the_finding_stands_below(open_page: OpenPage) -> None:
@@ -137,3 +138,9 @@ def test_matched_and_contradicting_statements_are_set_apart(open_page: OpenPage)
     assert nijmegen["dispute"].nunique() == 1
     assert "Niet tegen de controlegroep" in texts(app)
     assert f":orange-badge[{nijmegen['dispute'].iloc[0]}]" in texts(app)
+
+
+def test_choice_without_any_statement_shows_the_remedy(open_page: OpenPage) -> None:
+    app = open_page("effecten", domein="Geldzaken thuis")
+
+    assert any("geen uitspraak over effecten gevonden. Haal een gemeente" in info.value for info in app.info)

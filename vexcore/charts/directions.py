@@ -17,7 +17,7 @@ DIRECTIONS = ("+", "0", "-", "?")
 _COLOURS = (BLUE, GREY, ORANGE, GREY)
 _SHAPES = ("triangle-up", "circle", "triangle-down", "stroke")
 ROW_HEIGHT = 40
-FRAME_HEIGHT = 225
+FRAME_HEIGHT = 280
 """Headings and legends: the height of a chart on the page counts them in."""
 
 

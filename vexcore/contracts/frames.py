@@ -11,7 +11,7 @@ import pandera.pandas as pa
 from vexcore.contracts.schema import Column, Table
 from vexcore.errors import DataRefused, Fault
 
-_DTYPES = {"text": "str", "int": "Int64", "float": "float64", "bool": "boolean"}
+DTYPES = {"text": "str", "int": "Int64", "float": "float64", "bool": "boolean"}
 
 
 def build_frame(table: Table, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
@@ -29,7 +29,7 @@ def build_frame(table: Table, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame
     if unknown:
         raise ValueError(f"{table.name} has no column {', '.join(sorted(unknown))}")
     columns = {
-        column.name: pd.Series([record.get(column.name) for record in records], dtype=_DTYPES[column.kind])
+        column.name: pd.Series([record.get(column.name) for record in records], dtype=DTYPES[column.kind])
         for column in table.columns
     }
     frame = pd.DataFrame(columns).sort_values(list(table.key), kind="stable", ignore_index=True)
@@ -66,4 +66,4 @@ def validate_frame(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
 
 def _build_column(column: Column) -> pa.Column:
     checks = [pa.Check.isin(column.allowed)] if column.allowed else []
-    return pa.Column(_DTYPES[column.kind], checks=checks, nullable=column.nullable)
+    return pa.Column(DTYPES[column.kind], checks=checks, nullable=column.nullable)

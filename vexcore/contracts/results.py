@@ -40,7 +40,7 @@ def _harmonised(name: str, description: str, *keys: Column, extra: tuple[Column,
 
 
 def _wave() -> Column:
-    return whole("wave", "0, 1 or 2; -1 over all waves", "", nullable=False)
+    return whole("wave", "0, 1 or 2; -1 for what is not of one wave", "", nullable=False)
 
 
 HARMONISED_TABLES = (

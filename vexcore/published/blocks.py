@@ -9,6 +9,7 @@ from typing import Any
 from vexcore.contracts.results import EFFECT, HARMONISED_TABLES
 from vexcore.errors import Fault
 from vexcore.published.cells import Cell, build_figure_id, complete_reference
+from vexcore.published.shapes import BlockShape, find_misshapen
 from vexcore.published.tables import PrintedTable
 from vexcore.registry.model import Registry
 
@@ -30,6 +31,8 @@ LABELLED_KEYS = ("stage", "instrument", "measure", "category", "definition", "po
 _ENTRY_FIELDS = {"at", "part", "role", "base", "reason"}
 _BLOCK_FIELDS = {"into", "keys", "base", "rows", "columns", "comparison_mean_column", "n_column"}
 _COMMON_KEYS = {"trial_id", "municipality_id", "arm_id"}
+_BASELINE_TABLES = {"profile", "balance"}
+_WHOLE_KEYS = {"wave", "month", "horizon_months"}
 _EFFECT_KEYS = ("comparison_arm_id", "comparison", "estimand", "model", "outcome_id", "month")
 TARGETS = {table.name: table for table in (*HARMONISED_TABLES, EFFECT)}
 
@@ -85,7 +88,7 @@ def group_cells(tables: tuple[PrintedTable, ...], cells: Mapping[str, Cell], reg
     for table in tables:
         for number, block in enumerate(table.blocks, start=1):
             reader.read(table, number, block)
-    return Grouping(groups=tuple(reader.groups.values()), faults=tuple(reader.faults))
+    return Grouping(groups=tuple(reader.groups.values()), faults=tuple(dict.fromkeys(reader.faults)))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -98,14 +101,19 @@ class _BlockReader:
 
     def read(self, table: PrintedTable, number: int, block: Mapping[str, Any]) -> None:
         self._place = (table.file.replace(".csv", ".toml"), f"harmonise block {number}")
-        into = str(block.get("into"))
+        problems = list(find_misshapen(BlockShape, block))
+        for value, rule, remedy in problems:
+            self._refuse(value, rule, remedy)
+        if problems:
+            return
+        into = str(block["into"])
         if into not in TARGETS:
             self._refuse(into, f"into is one of {', '.join(TARGETS)}", "mend it")
             return
         for name in sorted(set(block) - _BLOCK_FIELDS):
             self._refuse(name, "only the fields of docs/record.md are used", "remove it")
-        for row in block.get("rows", []):
-            for column in block.get("columns", []):
+        for row in block["rows"]:
+            for column in block["columns"]:
                 self._read_entry(table, into, block, row, column)
 
     def _read_entry(
@@ -120,7 +128,7 @@ class _BlockReader:
         keys: dict[str, Any] = {"trial_id": table.trial_id, "municipality_id": "all", "arm_id": "all"}
         keys |= block.get("keys", {})
         keys |= {name: value for name, value in entry.items() if name not in _ENTRY_FIELDS}
-        if "wave" in TARGETS[into].column_names:
+        if into in _BASELINE_TABLES:
             keys.setdefault("wave", 0)
         part = column.get("part") or row.get("part") or "value"
         cell = self._find(build_figure_id(table.source_id, table.table_id, row["at"], column["at"], part))
@@ -169,6 +177,9 @@ class _BlockReader:
             self._refuse(name, f"a row of {into} has the key {name}", "add it")
         for name in sorted(set(keys) - needed):
             self._refuse(name, f"a row of {into} has no key {name}", "remove it")
+        for name in sorted(_WHOLE_KEYS & set(keys)):
+            if not isinstance(keys[name], int):
+                self._refuse(keys[name], f"{name} is a whole number", "write the number")
         for name, value in self._unknown_values(keys):
             self._refuse(value, f"{name} is known to the registry", "add it to keys.toml or mend it")
         return len(self.faults) == faults_before

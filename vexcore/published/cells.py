@@ -45,8 +45,9 @@ MEASURED_UNITS = frozenset(
 )
 UNITS = COUNT_UNITS | MEASURED_UNITS
 
-# A printed label may itself hold ` > ` before a number (`Looninkomen > 70% WML`): that is no header level.
-_LABEL_JOINT = re.compile(r" > (?!\d)")
+# A printed label may itself hold ` > ` before a threshold (`Looninkomen > 70% WML`, `Uitkeringsduur > 3 jaar (1/0)`):
+# that is no header level, where `Leeftijd > 27-34 jaar` is one.
+_LABEL_JOINT = re.compile(r" > (?!\d+% |\d+ per |\d+ jaar \()")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from vexcore.contracts.origin import EFFECT_LEVEL, PUBLISHED, RELEASED
+from vexcore.contracts.origin import EFFECT_LEVEL, NOT_PUBLISHED, PUBLISHED, RELEASED, SUPPRESSED
 from vexcore.intervals import (
     FEW_EVENTS,
     StdError,
@@ -16,7 +16,7 @@ from vexcore.intervals import (
 )
 from vexcore.published.blocks import CellGroup
 from vexcore.published.cells import Cell, build_figure_id
-from vexcore.published.harmonised import Row
+from vexcore.published.harmonised import NOT_PRINTED, WITHHELD, Row
 
 NO_CONTROL_MEAN = "control mean withheld, no standard error printed"
 BORROWED = "standard error of the unadjusted effect in table 9.1"
@@ -91,7 +91,11 @@ def _build_adjusted(group: CellGroup, sizes: ArmSizes) -> Row:
         "n_comparison": n_comparison,
         "comparison_mean": None if mean is None else mean.value,
     }
-    if mean is None or mean.value is None or n_arm is None or n_comparison is None or cell.value is None:
+    if cell.value is None:
+        withheld = cell.state == "suppressed"
+        status, reason = (SUPPRESSED, WITHHELD) if withheld else (NOT_PUBLISHED, NOT_PRINTED)
+        return row | {"comparison_mean": None, "se_type": "none", "status": status, "reason": reason}
+    if mean is None or mean.value is None or n_arm is None or n_comparison is None:
         return row | {"se_type": "none", "reason": NO_CONTROL_MEAN}
     error = reconstruct_std_error(mean.value, n_comparison, cell.value, n_arm)
     return _fill_error(row, error, "reconstructed")

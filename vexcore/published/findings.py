@@ -63,10 +63,17 @@ def compare_with_reviewed(findings: Sequence[RuleOutcome], folder: Path) -> list
         remedy = "run check published --write-findings and review the list"
         return [_fault(0, "", "the reviewed list of findings exists", remedy)]
     reviewed: dict[str, tuple[int, list[str]]] = {}
-    reader = csv.reader(path.read_text(encoding="utf-8").splitlines())
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        return [_fault(0, str(error), "the file is UTF-8", "save it as UTF-8")]
+    reader = csv.reader(lines)
     if tuple(next(reader, [])) != REVIEWED_HEADER:
         return [_fault(1, "", "the columns are " + ",".join(REVIEWED_HEADER), "write the list anew")]
     for fields in reader:
+        if len(fields) != len(REVIEWED_HEADER):
+            rule = f"a line has {len(REVIEWED_HEADER)} fields"
+            return [_fault(reader.line_num, ",".join(fields), rule, "mend the line, or write the list anew")]
         reviewed[fields[0]] = (reader.line_num, fields)
     built = {fields[0]: fields for fields in csv.reader(format_findings(findings).splitlines()[1:])}
     faults = [

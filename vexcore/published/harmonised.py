@@ -41,7 +41,7 @@ def harmonise_groups(groups: Iterable[CellGroup]) -> dict[str, list[Row]]:
             rows[group.into].append(_build_row(group))
     for table in ("profile", "balance"):
         _withhold_neighbours(rows[table])
-    _fill_smd(rows["balance"])
+    _fill_smd(rows["balance"], rows["profile"])
     return rows
 
 
@@ -108,11 +108,14 @@ def _withhold_neighbours(rows: list[Row]) -> None:
             row |= {"ci_level": None, "ci_low": None, "ci_high": None, "reason": WITHHELD_NEIGHBOUR}
 
 
-def _fill_smd(rows: list[Row]) -> None:
-    """Fill the standardised difference of shares, (p1 - p0) / sqrt((p1 q1 + p0 q0) / 2) (Austin 2009, eq. 2)."""
+def _fill_smd(balance: list[Row], profile: list[Row]) -> None:
+    """Fill the standardised difference of shares, (p1 - p0) / sqrt((p1 q1 + p0 q0) / 2) (Austin 2009, eq. 2).
+
+    The share of the comparison arm stands in the profile, whose table is its home.
+    """
     keys = ("trial_id", "population", "wave", "characteristic", "category")
-    shares = {(row["arm_id"], *(row.get(key) for key in keys)): row.get("share") for row in rows}
-    for row in rows:
+    shares = {(row["arm_id"], *(row.get(key) for key in keys)): row.get("share") for row in (*profile, *balance)}
+    for row in balance:
         share = row.get("share")
         other = shares.get((row["comparison_arm_id"], *(row.get(key) for key in keys)))
         if share is None or other is None or row["arm_id"] == row["comparison_arm_id"]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from vexcore.errors import Fault
 from vexcore.published.cells import UNITS, Cell
 from vexcore.published.harmonised import Row
+from vexcore.published.printed import NUMBER, find_numbers
 from vexcore.registry.model import Registry
 
 WEB_FILE = "web.csv"
@@ -50,7 +52,12 @@ class Literature:
 
 def load_literature(folder: Path, registry: Registry) -> Literature:
     """Read ``web.csv``: a statement a line, numbered within its source."""
-    reader = csv.reader((folder / WEB_FILE).read_text(encoding="utf-8").splitlines())
+    try:
+        lines = (folder / WEB_FILE).read_text(encoding="utf-8").splitlines()
+    except (FileNotFoundError, UnicodeDecodeError) as error:
+        fault = _fault(0, "", str(error), "the file exists and is UTF-8", "restore it, or save it as UTF-8")
+        return Literature(statements=(), figures=(), faults=(fault,))
+    reader = csv.reader(lines)
     header = next(reader, [])
     if tuple(header) != WEB_HEADER:
         rule = "the columns are exactly " + ",".join(WEB_HEADER)
@@ -111,18 +118,19 @@ def _check_entry(line: int, entry: dict[str, str], registry: Registry, seen: set
 
 
 def _check_number(line: int, entry: dict[str, str]) -> Iterator[Fault]:
-    if entry["value"] and not _is_number(entry["value"]):
+    if not entry["value"]:
+        return
+    if not NUMBER.fullmatch(entry["value"]):
         yield _fault(line, "value", entry["value"], "the value is a number with a decimal point", "write the number")
-    if entry["value"] and entry["unit"] in _TEXT_UNITS:
+        return
+    if entry["unit"] in _TEXT_UNITS:
         yield _fault(line, "unit", entry["unit"], "a number has a unit of numbers", "give the unit, or empty the value")
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
+    # Pages in English print a decimal point, and some put a space between thousands.
+    printed = re.sub(r"(?<=\d) (?=\d{3}\b)", "", entry["printed"])
+    values = {abs(number.value) for number in find_numbers(printed)} | {abs(float(n)) for n in NUMBER.findall(printed)}
+    if values and abs(float(entry["value"])) not in values:
+        rule = f"the value is what is printed ({entry['printed']!r})"
+        yield _fault(line, "value", entry["value"], rule, "mend value or printed after reading the page again")
 
 
 def _build_figure(entry: dict[str, str]) -> Cell:

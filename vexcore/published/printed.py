@@ -6,6 +6,9 @@ import re
 from dataclasses import dataclass
 
 _NUMBER = re.compile(r"(?<![\w.,])[+\-\u2212]?(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d*[.,]\d+|\d+)(?![\d])")
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+"""How a number is written in our own files: digits, a decimal point, a minus."""
+
 _THOUSANDS = re.compile(r"^[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?$")
 
 

@@ -36,13 +36,21 @@ class Quantity:
 
 
 def expand_reference(reference: str, running: int | None) -> list[str]:
-    """Replace `*` by the running number and write out ranges."""
+    """Replace `*` by the running number and write out ranges.
+
+    Raises
+    ------
+    ValueError
+        If a range counts down.
+    """
     text = reference if running is None else reference.replace("*", str(running))
     results = [""]
     for field in text.split(":"):
         match = _RANGE.match(field)
         if match:
             low, high = int(match.group(1)), int(match.group(2))
+            if low > high:
+                raise ValueError(f"{field} in {reference}: a range counts up")
             choices = [str(number) for number in range(low, high + 1)]
         else:
             choices = [field]

@@ -11,6 +11,7 @@ from vexcore.errors import Fault
 from vexcore.published.cells import Cell
 from vexcore.published.judgements import RULE_TYPES, Operands, RuleType, Verdict
 from vexcore.published.references import Lookup, Quantity, ReferenceUnknown, quantify
+from vexcore.published.shapes import RuleShape, find_misshapen
 from vexcore.published.tables import PrintedTable
 
 KINDS = ("sum", "percent", "cross-table", "text-vs-table", "duplicate-row", "definition", "impossible", "typography")
@@ -68,7 +69,7 @@ def check_rules(table: PrintedTable) -> Iterator[Fault]:
     for rule in table.rules:
         name = str(rule.get("id", ""))
         place = f"rule {name or '?'}"
-        problems: list[tuple[str, str, str]] = []
+        problems = list(find_misshapen(RuleShape, rule))
         if not re.fullmatch(r"[a-z0-9][a-z0-9.-]*", name) or name in seen:
             problems.append((name, "a rule has an id of its own, a lower-case slug", "rename it"))
         seen.add(name)

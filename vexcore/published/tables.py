@@ -11,7 +11,7 @@ from typing import Any
 
 from vexcore.errors import Fault
 from vexcore.published.cells import CELL_STATES, HEADER, PARTS, UNITS, Cell
-from vexcore.published.printed import find_numbers
+from vexcore.published.printed import NUMBER, find_numbers
 
 OTHER_FILES = frozenset({"web.csv", "findings.csv"})
 OTHER_TOML = frozenset({"sources.toml"})
@@ -137,6 +137,13 @@ def _read_meta(path: Path, sources: set[str], trials: set[str]) -> tuple[dict[st
         _whole(path.name, key, "only the keys of docs/record.md are used", "remove or rename the key", key)
         for key in sorted(set(meta) - META_KEYS)
     ]
+    faults += [
+        _whole(path.name, str(meta[key])[:60], f"{key} is a list of tables, [[{key}]]", "double the brackets", key)
+        for key in ("rule", "harmonise")
+        if not isinstance(meta.get(key, []), list)
+    ]
+    if faults:
+        return None, faults
     missing = [key for key in ("source", "table", "trial", "title") if not meta.get(key)]
     for key in missing:
         faults.append(_whole(path.name, "", f"{key} is given", f"add {key} = ...", key))
@@ -232,10 +239,9 @@ def _check_value(file: str, line: int, row: dict[str, str]) -> list[Fault]:
             rule = "a withheld or blank cell has no value"
             return [_at(file, line, "value", value, rule, "empty the value or set cell to printed")]
         return []
-    try:
-        number = float(value)
-    except ValueError:
+    if not NUMBER.fullmatch(value):
         return [_at(file, line, "value", value, "the value is a number with a decimal point", "write the number")]
+    number = float(value)
     found = find_numbers(row["printed"])
     if found and all(number not in (n.value, abs(n.value)) for n in found):
         rule = f"the value is what is printed ({row['printed']!r})"

@@ -65,7 +65,12 @@ def load_registry(data: Path) -> Registry:
         component that the law does not allow.
     """
     faults: list[Fault] = []
-    documents = {name: _read_toml(data, name, faults) for name in {f[0] for f in _FILES} | {_KEYS_FILE}}
+    names = dict.fromkeys([*(file for file, *_ in _FILES), _KEYS_FILE])
+    documents = {name: _read_toml(data, name, faults) for name in names}
+    for name in names:
+        faults += _check_lists(name, documents[name])
+    if faults:
+        raise DataRefused("registry", faults)
     lists: dict[str, list[Any]] = {}
     for name, key, attribute, model in _FILES:
         lists[attribute] = list(_read_items(documents[name], name, key, model, faults))
@@ -76,6 +81,7 @@ def load_registry(data: Path) -> Registry:
     faults += _check_unique(registry)
     faults += _check_references(registry)
     faults += _check_law(registry)
+    faults += _check_pairs(registry)
     if faults:
         raise DataRefused("registry", faults)
     return registry
@@ -93,6 +99,21 @@ def _read_toml(data: Path, name: str, faults: list[Fault]) -> dict[str, Any]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         faults.append(_fault(name, "", error, "the file is TOML in UTF-8", "mend the syntax"))
     return {}
+
+
+def _check_lists(name: str, document: dict[str, Any]) -> Iterator[Fault]:
+    """Yield a fault for each part of a file that nobody reads or that has the wrong shape."""
+    if name == _KEYS_FILE:
+        for axis, keys in document.items():
+            if not isinstance(keys, dict) or not all(isinstance(words, dict) for words in keys.values()):
+                yield _fault(name, axis, keys, "an axis is a table of ids with their words", "write [axis] id = {...}")
+        return
+    known = {key for file, key, *_ in _FILES if file == name}
+    for key, items in document.items():
+        if key not in known:
+            yield _fault(name, key, key, f"only {', '.join(sorted(known))} are read", "rename or remove it")
+        elif not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+            yield _fault(name, key, items, f"{key} is a list of tables, [[{key}]]", "double the brackets")
 
 
 def _read_items(
@@ -186,3 +207,17 @@ def _check_law(registry: Registry) -> Iterator[Fault]:
             if arm.trial in ordinary:
                 rule = "outside article 83 no arm has exemption or earnings"
                 yield _fault("arms.toml", arm.id, component, rule, "use self_direction, or leave it out")
+
+
+def _check_pairs(registry: Registry) -> Iterator[Fault]:
+    """Yield a fault for statements that do not stand in both languages."""
+    for design in registry.designs:
+        pairs = (
+            ("can_answer", design.can_answer_nl, design.can_answer_en),
+            ("cannot_answer", design.cannot_answer_nl, design.cannot_answer_en),
+        )
+        for name, dutch, english in pairs:
+            if len(dutch) != len(english):
+                value = f"{len(dutch)} Dutch, {len(english)} English"
+                rule = f"{name} has as many statements in Dutch as in English"
+                yield _fault("designs.toml", design.trial, value, rule, "translate the missing ones")

@@ -23,7 +23,7 @@ def build_registry_rows(registry: Registry, figures: Mapping[str, float | None])
     Raises
     ------
     KeyError
-        If the registry names a figure that the record does not have (`check_figures` finds these first).
+        If the registry names a figure that the record does not have (`find_missing_figures` finds these first).
     """
     return {
         "source": [_rename(s.model_dump(exclude={"note"}), id="source_id") for s in registry.sources],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import os
@@ -17,18 +16,17 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from vexcore.contracts.mart import TABLES, TABLES_BY_NAME
-from vexcore.contracts.schema import Column, Table
+from vexcore.contracts.mart import TABLES, find_table
+from vexcore.contracts.schema import Table
 from vexcore.errors import UsageError
+from vexcore.report.descriptor import describe_csv, describe_parquet, describe_source
 from vexcore.report.package_words import CITATION, LICENCE, README, TITLE
 from vexcore.store.mart import Mart
 
 CSV_FOLDER = "csv"
 PARQUET_FOLDER = "parquet"
 
-_FIELD_TYPES = {"text": "string", "int": "integer", "float": "number", "bool": "boolean"}
 _ARROW_TYPES = {"text": pa.string(), "int": pa.int64(), "float": pa.float64(), "bool": pa.bool_()}
-_DTYPES = {"text": "str", "int": "Int64", "float": "float64", "bool": "boolean"}
 _WORDS_OF_TRUTH = {True: "true", False: "false"}
 
 
@@ -71,46 +69,20 @@ def write_package(mart: Mart, folder: Path) -> list[Path]:
     return [folder / name for name in names]
 
 
-def read_table(mart: Mart, *, table: str) -> pd.DataFrame:
-    """Return a table of the mart: the columns of its contract, rows in the order of its key.
-
-    Raises
-    ------
-    UsageError
-        If the mart has no such table.
-    """
-    declared = _find_table(table)
-    columns = ", ".join(f'"{name}"' for name in declared.column_names)
-    order = ", ".join(f'"{name}"' for name in declared.key)
-    # The names come from the contract, never from a reader.
-    frame = mart.query(f'SELECT {columns} FROM "{declared.name}" ORDER BY {order}')  # noqa: S608
-    return frame.astype({column.name: _DTYPES[column.kind] for column in declared.columns})
-
-
 def format_csv(table: str, frame: pd.DataFrame) -> str:
     """Return a table as CSV: UTF-8 text, decimal points, empty where there is no value, every digit of a number."""
     written = frame.copy()
-    for column in _find_table(table).columns:
+    for column in find_table(table).columns:
         if column.kind == "bool":
             written[column.name] = written[column.name].map(_WORDS_OF_TRUTH)
     return written.to_csv(index=False, lineterminator="\n")
 
 
-def describe_table(table: str) -> dict[str, Any]:
-    """Return the Frictionless schema of a table."""
-    declared = _find_table(table)
-    return {
-        "fields": [_describe_column(column) for column in declared.columns],
-        "primaryKey": list(declared.key),
-        "missingValues": [""],
-    }
-
-
 def pack_table(mart: Mart, *, table: str) -> bytes:
     """Return one table as a zip: the CSV and a ``datapackage.json`` that describes it."""
-    text = format_csv(table, read_table(mart, table=table))
+    text = format_csv(table, mart.table(table))
     path = f"{CSV_FOLDER}/{table}.csv"
-    descriptor = _describe_package(mart, [_describe_csv(_find_table(table), path, text.encode())])
+    descriptor = _describe_package(mart, [describe_csv(find_table(table), path, text.encode())])
     return _zip({path: text.encode(), "datapackage.json": _format_json(descriptor).encode()})
 
 
@@ -132,7 +104,7 @@ def build_citation(info: Mapping[str, str]) -> str:
 
 def read_build_info(mart: Mart) -> dict[str, str]:
     """Return how the mart was made, values by key."""
-    frame = read_table(mart, table="build_info").dropna()
+    frame = mart.table("build_info").dropna()
     return dict(zip(frame["key"], frame["value"], strict=True))
 
 
@@ -160,12 +132,12 @@ def _build_files(mart: Mart) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     resources: list[dict[str, Any]] = []
     for table in TABLES:
-        frame = read_table(mart, table=table.name)
+        frame = mart.table(table.name)
         csv_path, parquet_path = f"{CSV_FOLDER}/{table.name}.csv", f"{PARQUET_FOLDER}/{table.name}.parquet"
         files[csv_path] = format_csv(table.name, frame).encode()
         files[parquet_path] = _format_parquet(table, frame)
-        resources.append(_describe_csv(table, csv_path, files[csv_path]))
-        resources.append(_describe_parquet(table, parquet_path, files[parquet_path]))
+        resources.append(describe_csv(table, csv_path, files[csv_path]))
+        resources.append(describe_parquet(table, parquet_path, files[parquet_path]))
     info = read_build_info(mart)
     words = _describe_build(info)
     files["datapackage.json"] = _format_json(_describe_package(mart, resources)).encode()
@@ -193,55 +165,6 @@ def _format_parquet(table: Table, frame: pd.DataFrame) -> bytes:
     return content
 
 
-def _describe_column(column: Column) -> dict[str, Any]:
-    field: dict[str, Any] = {
-        "name": column.name,
-        "type": _FIELD_TYPES[column.kind],
-        "description": column.description,
-    }
-    if column.unit:
-        field["unit"] = column.unit
-    constraints: dict[str, Any] = {}
-    if not column.nullable:
-        constraints["required"] = True
-    if column.allowed:
-        constraints["enum"] = list(column.allowed)
-    if constraints:
-        field["constraints"] = constraints
-    return field
-
-
-def _describe_file(table: Table, path: str, content: bytes) -> dict[str, Any]:
-    return {
-        "title": table.description,
-        "path": path,
-        "bytes": len(content),
-        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
-        "schema": describe_table(table.name),
-    }
-
-
-def _describe_csv(table: Table, path: str, content: bytes) -> dict[str, Any]:
-    return {
-        "name": table.name,
-        "profile": "tabular-data-resource",
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        **_describe_file(table, path, content),
-    }
-
-
-def _describe_parquet(table: Table, path: str, content: bytes) -> dict[str, Any]:
-    return {
-        "name": f"{table.name}-parquet",
-        "profile": "data-resource",
-        "format": "parquet",
-        "mediatype": "application/vnd.apache.parquet",
-        **_describe_file(table, path, content),
-    }
-
-
 def _describe_package(mart: Mart, resources: list[dict[str, Any]]) -> dict[str, Any]:
     info = read_build_info(mart)
     return {
@@ -254,17 +177,9 @@ def _describe_package(mart: Mart, resources: list[dict[str, Any]]) -> dict[str, 
         "content_hash": info["content_hash"],
         "as_of": info["as_of"],
         "licenses": [LICENCE],
-        "sources": [_describe_source(source) for source in read_table(mart, table="source").to_dict("records")],
+        "sources": [describe_source(source) for source in mart.table("source").to_dict("records")],
         "resources": resources,
     }
-
-
-def _describe_source(source: Mapping[Any, Any]) -> dict[str, str]:
-    described = {"title": str(source["title"]), "id": str(source["source_id"])}
-    for name, key in (("path", "url"), ("institution", "institution"), ("date", "published_on")):
-        if not pd.isna(source[key]):
-            described[name] = str(source[key])
-    return described
 
 
 def _describe_build(info: Mapping[str, str]) -> dict[str, str]:
@@ -304,9 +219,3 @@ def _zip(files: Mapping[str, bytes]) -> bytes:
         for name, content in files.items():
             archive.writestr(name, content)
     return target.getvalue()
-
-
-def _find_table(name: str) -> Table:
-    if name not in TABLES_BY_NAME:
-        raise UsageError(f"{name!r} is no table of the mart: choose one of {', '.join(TABLES_BY_NAME)}")
-    return TABLES_BY_NAME[name]

@@ -30,7 +30,13 @@ def read_pointer(home: Path) -> Path:
     pointer = home / POINTER
     if not pointer.exists():
         raise MartMissing(f"{home} holds no mart: run `python -m vexcore build --home {home}` first")
-    path = home / str(json.loads(pointer.read_text(encoding="utf-8"))["file"])
+    try:
+        name = str(json.loads(pointer.read_text(encoding="utf-8"))["file"])
+    except (json.JSONDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
+        raise MartMissing(
+            f"{pointer} does not name a mart: run `python -m vexcore build --home {home}` again"
+        ) from error
+    path = home / name
     if not path.exists():
         raise MartMissing(f"{path.name}, the current mart, is gone from {home}: run `python -m vexcore build` again")
     return path

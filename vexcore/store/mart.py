@@ -12,7 +12,9 @@ from typing import Any, Self
 import duckdb
 import pandas as pd
 
-from vexcore.errors import UsageError
+from vexcore.contracts.frames import DTYPES
+from vexcore.contracts.mart import find_table
+from vexcore.errors import MartMissing, UsageError
 from vexcore.store.files import read_pointer
 
 
@@ -34,7 +36,11 @@ class Mart:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._connection = duckdb.connect(":memory:")
-        self._connection.execute("ATTACH ? AS mart (READ_ONLY)", [str(path)])
+        try:
+            self._connection.execute("ATTACH ? AS mart (READ_ONLY)", [str(path)])
+        except duckdb.Error as error:
+            self._connection.close()
+            raise MartMissing(f"{path.name} cannot be read as a mart: run `python -m vexcore build` again") from error
         self._connection.execute("SET enable_external_access = false")
         self._connection.execute("SET lock_configuration = true")
 
@@ -53,21 +59,38 @@ class Mart:
         """Run a statement of ``store/sql`` and return its rows."""
         return self._run(read_statement(name), parameters)
 
-    def query(self, statement: str) -> pd.DataFrame:
-        """Run one statement of a person's own.
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a whole table: the columns and types of its contract, rows in the order of its key.
 
         Raises
         ------
         UsageError
-            If the statement is not valid or would write.
+            If the mart has no such table.
         """
+        declared = find_table(name)
+        columns = ", ".join(f'"{column}"' for column in declared.column_names)
+        order = ", ".join(f'"{column}"' for column in declared.key)
+        # The names come from the contract, never from a reader.
+        frame = self._run(f'SELECT {columns} FROM "{declared.name}" ORDER BY {order}', None)  # noqa: S608
+        return frame.astype({column.name: DTYPES[column.kind] for column in declared.columns})
+
+    def query(self, statement: str) -> pd.DataFrame:
+        """Run one reading statement of a person's own.
+
+        Raises
+        ------
+        UsageError
+            If it is not one statement, is not valid or would write.
+        """
+        advice = "write one SELECT; the mart is read-only, its tables are in docs/data-dictionary.md"
         try:
+            kinds = [found.type for found in self._connection.extract_statements(statement)]
+            if kinds not in ([duckdb.StatementType.SELECT], [duckdb.StatementType.EXPLAIN]):
+                raise UsageError(f"{statement!r} is not one statement that reads: {advice}")
             return self._run(statement, None)
         except duckdb.Error as error:
             reason = str(error).strip().splitlines()[0]
-            raise UsageError(
-                f"{statement!r} cannot be run: {reason} (the mart is read-only; see the data dictionary)"
-            ) from error
+            raise UsageError(f"{statement!r} cannot be run: {reason} ({advice})") from error
 
     def _run(self, statement: str, parameters: Mapping[str, Any] | None) -> pd.DataFrame:
         with self._connection.cursor() as cursor:

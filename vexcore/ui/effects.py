@@ -88,9 +88,11 @@ def draw_forest(effects: pd.DataFrame, *, selection: EffectSelection) -> None:
     versus = join_names(list(dict.fromkeys(rows["versus"].str.lower())))
     draw_chart(
         build_forest_chart(rows, words=build_effect_words()),
-        title=_("Effect na {month} maanden: verschil met de {versus} in procentpunten ({places})").format(
-            month=month, versus=versus, places=join_names(_name_shown(rows))
-        ),
+        title=(
+            _("Verschil bij de start met de {versus}, in procentpunten ({places})")
+            if month == 0
+            else _("Effect na {month} maanden: verschil met de {versus} in procentpunten ({places})")
+        ).format(month=month, versus=versus, places=join_names(_name_shown(rows))),
         alt_text=_("Per uitkomst een rij per groep, met het effect en het 90%-interval rond nul. {verdict}").format(
             verdict=verdict.replace("**", "")
         ),

@@ -21,7 +21,7 @@ from vexcore.ui.effects_words import (
     build_direction_words,
 )
 from vexcore.ui.overview_words import join_names
-from vexcore.ui.render import draw_chart, link_passport
+from vexcore.ui.render import draw_chart, draw_empty, link_passport
 from vexcore.ui.text import MISSING, _, format_day, is_missing, pick
 
 ALL_TRIALS = "all"
@@ -53,7 +53,7 @@ def shape_statements(statements: pd.DataFrame, *, names: Mapping[str, str]) -> p
         theme_words=[THEME_WORDS[row["theme"]] for row in rows],
         item_words=[ITEM_WORDS.get(row["item"], row["item"]) for row in rows],
         direction=directions,
-        sign=["•" if row["is_level"] else DIRECTION_SIGNS[way] for row, way in zip(rows, directions, strict=True)],
+        sign=["" if row["is_level"] else DIRECTION_SIGNS[way] + " " for row, way in zip(rows, directions, strict=True)],
         direction_words=[
             _("stand van één groep") if row["is_level"] else DIRECTION_WORDS[way]
             for row, way in zip(rows, directions, strict=True)
@@ -75,7 +75,9 @@ def shape_statements(statements: pd.DataFrame, *, names: Mapping[str, str]) -> p
     )
 
 
-def draw_directions(statements: pd.DataFrame, *, names: Mapping[str, str], shown: Sequence[str]) -> None:
+def draw_directions(
+    statements: pd.DataFrame, *, names: Mapping[str, str], shown: Sequence[str], by_arm: bool = False
+) -> None:
     """Draw trials against themes, a symbol a direction.
 
     Parameters
@@ -86,8 +88,18 @@ def draw_directions(statements: pd.DataFrame, *, names: Mapping[str, str], shown
         Municipalities by trial, in order of presentation.
     shown
         Ids of the trials on the page.
+    by_arm
+        Whether only statements that name an arm are left.
     """
+    if by_arm:
+        st.caption(_("U koos een onderdeel: uitspraken die geen groep met dat onderdeel noemen, vallen weg."))
     drawn = statements.loc[~statements["is_level"]]
+    if drawn.empty:
+        draw_empty(
+            _("Bij deze keuze is in de bronnen geen uitspraak over effecten gevonden."),
+            _("Haal een gemeente, soort uitkomst of onderdeel weg."),
+        )
+        return
     silent = [names[trial] for trial in names if trial in shown and trial not in set(drawn["trial_id"])]
     label = {names[trial]: names[trial] + (_("|(niets gevonden)") if names[trial] in silent else "") for trial in shown}
     cells = gather_cells(drawn).replace({"trial": label})
@@ -199,7 +211,7 @@ def describe_statement(row: Any) -> str:
     dispute = f" :orange-badge[{row['dispute']}]" if row["dispute"] else ""
     source = row["source"] if is_missing(row["url"]) else f"[{row['source']}]({row['url']})"
     passport = "" if is_missing(row["figure_id"]) else " · " + link_passport(_("paspoort"), row["figure_id"])
-    head = f"- {row['sign']} **{row['item_words']}**{dispute}: {row['statement']}"
+    head = f"- {row['sign']}**{row['item_words']}**{dispute}: {row['statement']}"
     return f"{head} :small[{'; '.join(details)}. {source}{passport}]"
 
 

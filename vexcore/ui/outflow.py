@@ -49,7 +49,7 @@ def link_number(text: str, row: pd.Series) -> str:
     return _("{number} (*berekend uit {figures}*)").format(number=text, figures=cite_figures(row["computed_from"]))
 
 
-def describe_rows(frame: pd.DataFrame) -> pd.DataFrame:
+def describe_rows(*frames: pd.DataFrame) -> pd.DataFrame:
     """Return rows of `vexcore.queries.outflow` with the texts that charts and tables show.
 
     Returns
@@ -58,6 +58,7 @@ def describe_rows(frame: pd.DataFrame) -> pd.DataFrame:
         Adds ``series`` (place), ``value``, ``low``, ``high``, ``shown`` (share, or why there is none), ``n``
         (``41 van 102``), ``interval``, ``printed`` (percentage as printed) and ``made`` (printed or computed).
     """
+    frame = frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
     rows = [_describe_row(row) for __, row in frame.iterrows()]
     columns = ["series", "shown", "n", "interval", "printed", "made"]
     texts = pd.DataFrame(rows, columns=columns, index=frame.index)

@@ -1,7 +1,8 @@
 -- One row a figure with the place where it stands and the figures before and after it. Parameters: $figure_ids.
 WITH placed AS (
     SELECT
-        f.*,
+        f.figure_id, f.source_id, f.table_id, f.row_label, f.column_label, f.part, f.printed, f.value, f.unit, f.cell,
+        f.significance, f.note, f."row", f."column",
         lag(f.figure_id) OVER reading AS previous_id,
         lead(f.figure_id) OVER reading AS next_id,
         string_agg(f.figure_id, ' ') OVER same_cell AS cell_ids

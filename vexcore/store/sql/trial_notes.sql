@@ -1,4 +1,0 @@
--- One row a note on a field of a trial. No parameters.
-SELECT trial_id, field, note_nl, note_en
-FROM trial_note
-ORDER BY trial_id, field
