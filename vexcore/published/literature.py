@@ -54,8 +54,11 @@ def load_literature(folder: Path, registry: Registry) -> Literature:
     """Read ``web.csv``: a statement a line, numbered within its source."""
     try:
         lines = (folder / WEB_FILE).read_text(encoding="utf-8").splitlines()
-    except (FileNotFoundError, UnicodeDecodeError) as error:
-        fault = _fault(0, "", str(error), "the file exists and is UTF-8", "restore it, or save it as UTF-8")
+    except FileNotFoundError:
+        fault = _fault(0, "", "", "the file exists", "restore it")
+        return Literature(statements=(), figures=(), faults=(fault,))
+    except UnicodeDecodeError as error:
+        fault = _fault(0, "", str(error), "the file is UTF-8", "save it as UTF-8")
         return Literature(statements=(), figures=(), faults=(fault,))
     reader = csv.reader(lines)
     header = next(reader, [])

@@ -32,8 +32,8 @@ def draw_effect_findings(findings: pd.DataFrame) -> None:
         return
     st.markdown(
         _(
-            "**{mark} Bij {n} van de getoonde effecten past iets niet in het rapport.** De grafiek toont wat in de tabel "
-            "gedrukt staat; dit is wat daar niet bij past:"
+            "**{mark} Bij {n} van de getoonde effecten past iets niet in het rapport.** De grafiek toont wat in de "
+            "tabel gedrukt staat; dit is wat daar niet bij past:"
         ).format(mark=FINDING_MARK, n=len(find_marked(findings)))
     )
     st.markdown("\n".join(lines[:SHOWN_AT_ONCE]))

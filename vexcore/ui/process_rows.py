@@ -33,7 +33,9 @@ def describe_rows(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def name_moment(trial_id: str, wave: int) -> str:
-    """Return the name of a measurement of the caseworkers."""
+    """Return the name of a measurement of the caseworkers; what is not of one wave has none."""
+    if wave < 0:
+        return ""
     return MOMENTS_GRONINGEN[wave] if trial_id == GRONINGEN else MOMENTS[wave]
 
 

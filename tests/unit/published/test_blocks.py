@@ -21,7 +21,7 @@ CELLS = [
 ]
 BLOCK: dict[str, Any] = {
     "into": "process",
-    "keys": {"arm_id": "all", "item": "goal"},
+    "keys": {"arm_id": "all", "item": "goal", "wave": 0},
     "rows": [{"at": 1, "category": "full-time-job"}, {"at": 2, "category": "part-time-job"}],
     "columns": [{"at": 1, "role": "count"}, {"at": 2, "role": "percent"}],
 }
@@ -104,7 +104,7 @@ def test_parts_of_a_cell_have_roles_of_their_own() -> None:
     ]
     block = {
         "into": "process",
-        "keys": {"item": "fitness-physical", "category": "all", "arm_id": "groningen:t2"},
+        "keys": {"item": "fitness-physical", "category": "all", "arm_id": "groningen:t2", "wave": 0},
         "rows": [{"at": 1}],
         "columns": [
             {"at": 1, "role": "mean", "reason": "T2 and T4.2 together"},
@@ -156,11 +156,11 @@ def test_an_effect_brings_its_comparison_mean_and_sizes() -> None:
     [
         ({"into": "proces"}, "proces", "into is one of recruitment, response"),
         ({"title": "x"}, "title", "only the fields of docs/record.md"),
-        ({"keys": {"item": "goals"}}, "goals", "item is known to the registry"),
-        ({"keys": {"item": "goal", "arm_id": "oss:eigenregie"}}, "oss:eigenregie", "arm_id is known"),
-        ({"keys": {"item": "goal", "trial_id": "os"}}, "os", "trial_id is known"),
-        ({"keys": {"item": "goal", "municipality_id": "ossche"}}, "ossche", "municipality_id is known"),
-        ({"keys": {"item": "goal", "month": 12}}, "month", "a row of process has no key month"),
+        ({"keys": {"item": "goals", "wave": 0}}, "goals", "item is known to the registry"),
+        ({"keys": {"item": "goal", "arm_id": "oss:eigenregie", "wave": 0}}, "oss:eigenregie", "arm_id is known"),
+        ({"keys": {"item": "goal", "trial_id": "os", "wave": 0}}, "os", "trial_id is known"),
+        ({"keys": {"item": "goal", "municipality_id": "ossche", "wave": 0}}, "ossche", "municipality_id is known"),
+        ({"keys": {"item": "goal", "month": 12, "wave": 0}}, "month", "a row of process has no key month"),
         ({"keys": {}}, "item", "a row of process has the key item"),
         ({"rows": [{"at": 9, "category": "full-time-job"}]}, "000:1:9:1", "a block names cells that exist"),
         ({"base": "9:1"}, "000:1:9:1", "a block names cells that exist"),
@@ -186,7 +186,7 @@ def test_a_block_written_badly_is_told(change: dict[str, Any], value: str, rule:
 
 
 def test_the_second_block_is_told_from_the_first() -> None:
-    grouping = group(BLOCK, {**BLOCK, "keys": {"item": "goals"}})
+    grouping = group(BLOCK, {**BLOCK, "keys": {"item": "goals", "wave": 0}})
 
     assert {fault.column for fault in grouping.faults} == {"harmonise block 2"}
     assert len(grouping.groups) == 2
@@ -237,7 +237,7 @@ def test_a_withheld_cell_makes_a_group_like_any_other() -> None:
         {"rows": ["1"]},
         {"keys": "goal"},
         {"keys": {"item": "goal", "wave": "x"}},
-        {"keys": {"item": ["goal"]}},
+        {"keys": {"item": ["goal"], "wave": 0}},
         {"base": 3},
     ],
     ids=["rows a number", "columns a text", "no at", "row a text", "keys a text", "wave a text", "item a list", "base"],

@@ -353,7 +353,7 @@ def test_a_running_rule_tells_which_instance_is_at_fault() -> None:
     "rule",
     [
         {"type": "percent", "of": "1:1", "base": "2:1", "equals": "3:1"},
-        {"type": "equal", "left": ["1:1", "3:1"], "right": "3:1"},
+        {"type": "equal", "left": "1-3:1", "right": "3:1"},
         {"type": "mean", "values": ["1:1", "3:1"], "weights": ["1:1"], "equals": "3:1"},
         {"type": "date", "text": "september 2017"},
     ],
