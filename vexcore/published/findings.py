@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vexcore.errors import Fault
-from vexcore.published.patterns import find_patterns
+from vexcore.published.patterns import find_patterns, find_rows_of_sister_tables
 from vexcore.published.rules import FAILS, RuleOutcome, check_rules, evaluate_rules
 from vexcore.published.tables import Record
 
@@ -43,6 +43,7 @@ def evaluate_record(record: Record) -> Evaluation:
             outcomes += report.outcomes
             faults += report.faults
         outcomes += find_patterns(table)
+    outcomes += find_rows_of_sister_tables(record.tables)
     return Evaluation(outcomes=tuple(outcomes), faults=tuple(faults))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from vexcore.published.cells import Cell, last_label_level
 from vexcore.published.printed import find_oddities
@@ -48,25 +48,66 @@ def _find_repeated_labels(table: PrintedTable) -> Iterator[RuleOutcome]:
             )
 
 
-def _find_repeated_rows(table: PrintedTable) -> Iterator[RuleOutcome]:
-    rows = sorted(_by_row(table).items())
-    first: dict[tuple[str, ...], int] = {}
-    labels = {row: cells[0].row_label for row, cells in rows}
-    for row, cells in rows:
+def find_rows_of_sister_tables(tables: Sequence[PrintedTable]) -> Iterator[RuleOutcome]:
+    """Yield a failed outcome for each row that stands digit for digit in another table with the same columns.
+
+    Tables that share more than half of their rows print the same thing twice on purpose and are left alone.
+    """
+    for position, table in enumerate(tables):
+        for earlier in tables[:position]:
+            if earlier.source_id != table.source_id or _column_labels(earlier) != _column_labels(table):
+                continue
+            known = dict(_numbered_rows(earlier))
+            rows = list(_numbered_rows(table))
+            shared = [(key, cells) for key, cells in rows if key in known]
+            if len(shared) * 2 <= len(rows):
+                yield from (_describe_shared(table, earlier, key, cells) for key, cells in shared)
+
+
+_RowKey = tuple[str, tuple[str, ...]]
+
+
+def _column_labels(table: PrintedTable) -> dict[int, str]:
+    return {cell.column: cell.column_label for cell in table.cells}
+
+
+def _numbered_rows(table: PrintedTable) -> Iterator[tuple[_RowKey, list[Cell]]]:
+    """Yield the rows of numbers that can be told apart: enough numbers, enough of them different."""
+    for _row, cells in sorted(_by_row(table).items()):
         numbers = tuple(c.printed for c in cells if c.part == "value" and c.state == "printed" and c.unit != "factor")
-        if len(numbers) < MIN_NUMBERS_IN_REPEATED_ROW or len(set(numbers)) < MIN_DISTINCT_IN_REPEATED_ROW:
-            continue
-        earlier = first.setdefault(numbers, row)
-        if earlier != row:
+        if len(numbers) >= MIN_NUMBERS_IN_REPEATED_ROW and len(set(numbers)) >= MIN_DISTINCT_IN_REPEATED_ROW:
+            yield (cells[0].row_label, numbers), cells
+
+
+def _describe_shared(table: PrintedTable, earlier: PrintedTable, key: _RowKey, cells: list[Cell]) -> RuleOutcome:
+    label, numbers = key
+    return RuleOutcome(
+        rule_id=f"{table.source_id}:{table.table_id}:row-of-{earlier.table_id}@{cells[0].row}",
+        source_id=table.source_id,
+        table_id=table.table_id,
+        kind="duplicate-row",
+        what=f"Tabel {table.table_id} heeft andere getallen dan tabel {earlier.table_id}: {last_label_level(label)}",
+        outcome=FAILS,
+        printed="; ".join(numbers),
+        computed=f"cijfer voor cijfer de rij van tabel {earlier.table_id}",
+        figure_ids=tuple(cell.figure_id for cell in cells if cell.part == "value"),
+    )
+
+
+def _find_repeated_rows(table: PrintedTable) -> Iterator[RuleOutcome]:
+    first: dict[tuple[str, ...], tuple[int, str]] = {}
+    for (label, numbers), cells in _numbered_rows(table):
+        earlier_row, earlier = first.setdefault(numbers, (cells[0].row, label))
+        if earlier_row != cells[0].row:
             yield RuleOutcome(
-                rule_id=f"{table.source_id}:{table.table_id}:repeated-row@{row}",
+                rule_id=f"{table.source_id}:{table.table_id}:repeated-row@{cells[0].row}",
                 source_id=table.source_id,
                 table_id=table.table_id,
                 kind="duplicate-row",
-                what=f"Elke rij heeft eigen getallen: {last_label_level(labels[row])}",
+                what=f"Elke rij heeft eigen getallen: {last_label_level(label)}",
                 outcome=FAILS,
                 printed="; ".join(numbers),
-                computed=f"dezelfde getallen als bij {last_label_level(labels[earlier])}",
+                computed=f"dezelfde getallen als bij {last_label_level(earlier)}",
                 figure_ids=tuple(c.figure_id for c in cells if c.part == "value"),
             )
 

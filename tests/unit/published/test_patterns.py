@@ -5,7 +5,7 @@ from __future__ import annotations
 from support.printed import make_cell, make_table, withheld
 
 from vexcore.published.cells import Cell
-from vexcore.published.patterns import find_patterns
+from vexcore.published.patterns import find_patterns, find_rows_of_sister_tables
 from vexcore.published.rules import FAILS, RuleOutcome
 
 
@@ -107,3 +107,31 @@ def test_typography_is_checked_in_prose_too() -> None:
     cells = [make_cell("5.1%", unit="percent", table_id="text")]
 
     assert [finding.kind for finding in patterns_of(cells, table_id="text")] == ["typography"]
+
+
+def sisters(first: dict[str, list[str]], second: dict[str, list[str]]) -> list[RuleOutcome]:
+    tables = [
+        make_table(grid(rows, table_id=table_id), table_id=table_id)
+        for rows, table_id in ((first, "10.6"), (second, "10.7"))
+    ]
+    return list(find_rows_of_sister_tables(tables))
+
+
+MONTH_0 = {"vast": ["1", "2", "3", "4"], "tijdelijk": ["5", "6", "7", "8"], "uren": ["2", "4", "6", "8"]}
+
+
+def test_a_row_of_a_sister_table_is_a_finding() -> None:
+    (outcome,) = sisters(MONTH_0, {**MONTH_0, "vast": ["9", "2", "3", "4"], "uren": ["2", "4", "6", "9"]})
+
+    assert outcome.rule_id.endswith(":10.7:row-of-10.6@2")
+    assert (outcome.kind, outcome.outcome, outcome.printed) == ("duplicate-row", FAILS, "5; 6; 7; 8")
+
+
+def test_a_table_printed_twice_on_purpose_is_left_alone() -> None:
+    assert sisters(MONTH_0, {**MONTH_0, "uren": ["2", "4", "6", "9"]}) == []
+
+
+def test_the_same_numbers_under_another_label_are_no_row_of_a_sister_table() -> None:
+    other = {"vast": ["9", "2", "3", "4"], "los": MONTH_0["tijdelijk"], "uren": ["2", "4", "6", "9"]}
+
+    assert sisters(MONTH_0, other) == []
