@@ -13,7 +13,17 @@ from vexcore.queries.record import (
 from vexcore.queries.trials import load_trials
 from vexcore.report.package import build_citation, format_csv, pack_mart, pack_table, read_build_info
 from vexcore.ui.cached import ask, get_mart
-from vexcore.ui.passport import (
+from vexcore.ui.render import draw_title
+from vexcore.ui.sources.downloads import (
+    choose_download,
+    draw_citation,
+    draw_dictionary,
+    draw_download,
+    draw_package,
+    draw_sources,
+)
+from vexcore.ui.sources.findings import draw_contradictions, draw_findings, draw_relations
+from vexcore.ui.sources.passport import (
     choose_figure,
     draw_contradiction,
     draw_figure,
@@ -22,19 +32,9 @@ from vexcore.ui.passport import (
     draw_unknown_figure,
     draw_uses,
 )
-from vexcore.ui.render import draw_title
-from vexcore.ui.sources import choose_kinds, choose_section
-from vexcore.ui.sources_downloads import (
-    choose_download,
-    draw_citation,
-    draw_dictionary,
-    draw_download,
-    draw_package,
-    draw_sources,
-)
-from vexcore.ui.sources_findings import draw_contradictions, draw_findings, draw_relations
-from vexcore.ui.sources_search import SHOWN, choose_search, choose_sources, choose_trials, draw_hits
-from vexcore.ui.sources_tables import choose_table, draw_printed
+from vexcore.ui.sources.search import SHOWN, choose_search, choose_sources, choose_trials, draw_hits
+from vexcore.ui.sources.sections import choose_kinds, choose_section
+from vexcore.ui.sources.tables import choose_table, draw_printed
 from vexcore.ui.text import _, format_day
 
 

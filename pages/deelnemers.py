@@ -12,13 +12,10 @@ from vexcore.queries.profile import (
     load_wave_means,
 )
 from vexcore.queries.response import load_response_periods, load_response_shares, load_withdrawals
-from vexcore.ui import participants as people
-from vexcore.ui import participants_balance as balance
-from vexcore.ui import participants_differences as contrasts
-from vexcore.ui import participants_profile as profile
-from vexcore.ui import participants_response as response
-from vexcore.ui import participants_waves as waves
 from vexcore.ui.cached import ask
+from vexcore.ui.participants import balance, profile, response, waves
+from vexcore.ui.participants import differences as contrasts
+from vexcore.ui.participants import filters as people
 from vexcore.ui.render import draw_title
 from vexcore.ui.text import LANGUAGE, _
 

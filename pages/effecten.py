@@ -3,10 +3,10 @@ import streamlit as st
 from vexcore.queries.effects import load_effects
 from vexcore.queries.literature import load_literature_effects
 from vexcore.ui.cached import ask
-from vexcore.ui.effects import choose_effects, draw_forest, draw_not_printed, draw_reading_guide, name_trials
-from vexcore.ui.effects_comparison import draw_comparison
-from vexcore.ui.effects_course import choose_outcome, draw_corrections, draw_course
-from vexcore.ui.effects_literature import draw_directions, draw_statements, shape_statements
+from vexcore.ui.effects.comparison import draw_comparison
+from vexcore.ui.effects.course import choose_outcome, draw_corrections, draw_course
+from vexcore.ui.effects.estimates import choose_effects, draw_forest, draw_not_printed, draw_reading_guide, name_trials
+from vexcore.ui.effects.literature import draw_directions, draw_statements, shape_statements
 from vexcore.ui.render import draw_title
 from vexcore.ui.text import _
 

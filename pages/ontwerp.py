@@ -11,19 +11,12 @@ from vexcore.queries.designs import (
 )
 from vexcore.queries.flow import load_allocation, load_flow, load_flow_findings, load_recruitment_counts, load_shares
 from vexcore.ui.cached import ask
-from vexcore.ui.design import (
-    draw_answers,
-    draw_designs,
-    draw_exclusion,
-    draw_notes,
-    draw_profile,
-    draw_waves,
-    name_municipalities,
-)
-from vexcore.ui.design_allocation import draw_allocation
-from vexcore.ui.design_arms import choose_components, draw_components, draw_rules
-from vexcore.ui.design_flow import draw_counts, draw_findings, draw_flow
-from vexcore.ui.design_response import draw_shares
+from vexcore.ui.design.allocation import draw_allocation
+from vexcore.ui.design.arms import choose_components, draw_components, draw_rules
+from vexcore.ui.design.designs import draw_answers, draw_designs, draw_exclusion, draw_notes, draw_profile, draw_waves
+from vexcore.ui.design.flow import draw_counts, draw_findings, draw_flow
+from vexcore.ui.design.response import draw_shares
+from vexcore.ui.places import name_place
 from vexcore.ui.render import draw_title
 from vexcore.ui.text import _
 from vexcore.ui.widgets import choose_one
@@ -45,7 +38,7 @@ chosen = choose_components()
 draw_components(ask(load_arm_components, components=chosen.components, only=chosen.only))
 
 st.header(_("Eén experiment van dichtbij"), anchor="experiment")
-names = {row["trial_id"]: name_municipalities(row["municipalities"]) for row in designs.to_dict("records")}
+names = {row["trial_id"]: name_place(row["municipalities"]) for row in designs.to_dict("records")}
 trial = choose_one(_("Gemeente"), names, key="gemeente", default="groningen")
 place = names[trial]
 statements = ask(load_design_statements, trial=trial)

@@ -15,16 +15,16 @@ from vexcore.queries.trials import (
     load_trials,
 )
 from vexcore.ui.cached import ask
-from vexcore.ui.overview import draw_guide, draw_key_numbers, draw_place_map
-from vexcore.ui.overview_funnel import FUNNEL_STAGES, build_funnel_rows, describe_invited, draw_funnel
-from vexcore.ui.overview_recruitment import (
+from vexcore.ui.overview.funnel import FUNNEL_STAGES, build_funnel_rows, describe_invited, draw_funnel
+from vexcore.ui.overview.opening import draw_guide, draw_key_numbers, draw_place_map
+from vexcore.ui.overview.recruitment import (
     PAIR_STAGES,
     draw_other_counts,
     draw_planned_realised,
     draw_statements,
 )
-from vexcore.ui.overview_register import draw_facts, draw_notes, draw_register, draw_timeline
-from vexcore.ui.overview_words import order_trials
+from vexcore.ui.overview.register import draw_facts, draw_notes, draw_register, draw_timeline
+from vexcore.ui.overview.words import order_trials
 from vexcore.ui.render import draw_title
 from vexcore.ui.text import _
 from vexcore.ui.widgets import choose_one

@@ -2,7 +2,14 @@ import streamlit as st
 
 from vexcore.queries.process import load_process
 from vexcore.ui.cached import ask
-from vexcore.ui.process import (
+from vexcore.ui.process.activities import draw_activities
+from vexcore.ui.process.barriers import draw_barriers
+from vexcore.ui.process.contacts import draw_contacts
+from vexcore.ui.process.goals import draw_goals
+from vexcore.ui.process.ladder import draw_ladder
+from vexcore.ui.process.ratings import draw_learning, draw_motivation
+from vexcore.ui.process.record import draw_findings, draw_tables
+from vexcore.ui.process.topics import (
     TOPICS,
     choose_topic,
     choose_trials,
@@ -12,13 +19,6 @@ from vexcore.ui.process import (
     draw_waves,
     draw_without_figures,
 )
-from vexcore.ui.process_activities import draw_activities
-from vexcore.ui.process_barriers import draw_barriers
-from vexcore.ui.process_contacts import draw_contacts
-from vexcore.ui.process_goals import draw_goals
-from vexcore.ui.process_ladder import draw_ladder
-from vexcore.ui.process_ratings import draw_learning, draw_motivation
-from vexcore.ui.process_record import draw_findings, draw_tables
 from vexcore.ui.render import draw_title
 from vexcore.ui.text import _
 

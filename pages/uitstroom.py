@@ -11,7 +11,7 @@ from vexcore.queries.outflow import (
 )
 from vexcore.queries.trials import load_trials
 from vexcore.ui.cached import ask
-from vexcore.ui.outflow import (
+from vexcore.ui.outflow.shares import (
     TERMS,
     choose_trials,
     describe_rows,
@@ -23,8 +23,8 @@ from vexcore.ui.outflow import (
     section,
     select,
 )
-from vexcore.ui.outflow_sources import draw_definitions, draw_findings, draw_statements, draw_temporary_contracts
-from vexcore.ui.outflow_work import (
+from vexcore.ui.outflow.sources import draw_definitions, draw_findings, draw_statements, draw_temporary_contracts
+from vexcore.ui.outflow.work import (
     GROSS,
     HORIZON_MONTHS,
     NET,

@@ -9,12 +9,12 @@ from vexcore.queries.findings import load_findings
 from vexcore.queries.passport import load_figure_uses, load_passports
 from vexcore.queries.record import load_printed_cells, load_printed_tables
 from vexcore.store.mart import Mart
-from vexcore.ui.passport import escape_caption, list_facts
-from vexcore.ui.passport_uses import name_pages, name_use, tell_uses
 from vexcore.ui.render import build_passport_url
-from vexcore.ui.sources_findings import tell_finding
-from vexcore.ui.sources_grid import build_printed_table
-from vexcore.ui.sources_words import name_parts, name_source_kinds, name_units, tell_printed, tell_value
+from vexcore.ui.sources.findings import tell_finding
+from vexcore.ui.sources.grid import build_printed_table
+from vexcore.ui.sources.passport import escape_caption, list_facts
+from vexcore.ui.sources.passport_uses import name_pages, name_use, tell_uses
+from vexcore.ui.sources.words import name_parts, name_source_kinds, name_units, tell_printed, tell_value
 
 RESULTS = ("recruitment", "response", "outflow", "profile", "process", "balance", "effect", "literature_finding")
 

@@ -224,7 +224,7 @@ def test_findings_of_a_kind(open_page: OpenPage) -> None:
     app = open_page("bronnen", deel="Bevindingen", soort="Dubbele rij")
     text = read_text(app)
 
-    assert "**4 bevindingen**" in text
+    assert "**6 bevindingen**" in text
     assert "**Dubbele rij**" in text
     assert "**Optelling**" not in text
 

@@ -6,8 +6,8 @@ import pytest
 from vexcore.contracts.selection import EffectSelection
 from vexcore.queries.effects import load_effects
 from vexcore.store.mart import Mart
-from vexcore.ui.effects import describe_chance
-from vexcore.ui.effects_rows import FINDING_MARK, format_effect, shape_effects
+from vexcore.ui.effects.estimates import describe_chance
+from vexcore.ui.effects.rows import FINDING_MARK, format_effect, shape_effects
 
 
 @pytest.mark.parametrize(("points", "words"), [(1.95, "+2,0"), (-2.1, "-2,1"), (-0.0, "0,0"), (0.04, "0,0")])

@@ -1,8 +1,8 @@
 import pandas as pd
 import pytest
 
-from vexcore.ui.outflow import cite_figures, describe_rows, name_absence
-from vexcore.ui.outflow_sources import assign_part
+from vexcore.ui.outflow.shares import cite_figures, describe_rows, name_absence
+from vexcore.ui.outflow.sources import assign_part
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from vexcore.ui.sources_grid import build_printed_table
+from vexcore.ui.sources.grid import build_printed_table
 
 
 def make_cells(*cells: dict[str, object]) -> pd.DataFrame:

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from vexcore.ui.sources_findings import tell_place
-from vexcore.ui.sources_words import (
+from vexcore.ui.sources.findings import tell_place
+from vexcore.ui.sources.words import (
     escape,
     explain_significance,
     format_printed_value,
