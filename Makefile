@@ -33,9 +33,10 @@ check: $(VENV)/.dev
 	$(BIN)/python -m vexcore check published
 	$(BIN)/python -m vexcore dictionary --check
 
-# Rewrites what is generated into docs/.
+# Rewrites what is generated: the data dictionary and the template of the catalogue of texts.
 docs: $(VENV)/.runtime
 	$(BIN)/python -m vexcore dictionary
+	$(BIN)/pybabel --quiet extract --no-location --sort-output --omit-header --no-wrap -k _ -o vexcore/locale/vex.pot app.py pages vexcore/ui
 
 # Pins requirements.in and requirements-dev.in with everything they bring.
 pins: $(VENV)/.dev
