@@ -90,7 +90,7 @@ def _describe_shared(table: PrintedTable, earlier: PrintedTable, key: _RowKey, c
         outcome=FAILS,
         printed="; ".join(numbers),
         computed=f"cijfer voor cijfer de rij van tabel {earlier.table_id}",
-        figure_ids=tuple(cell.figure_id for cell in cells if cell.part == "value"),
+        figure_ids=tuple(c.figure_id for c in cells if c.part == "value" and c.state == "printed"),
     )
 
 
