@@ -101,7 +101,9 @@ def show_downloads() -> None:
 
 draw_title(
     _("Bronnen en paspoorten"),
-    _("Elk cijfer van dit dashboard is gedrukt in een bron. Hier ziet u waar, en of het klopt met de rest."),
+    _(
+        "Elk overgenomen cijfer van dit dashboard is gedrukt in een bron. Hier ziet u waar, en of het klopt met de rest."
+    ),
 )
 tables = ask(load_printed_tables)
 if asked := choose_figure():

@@ -5,7 +5,14 @@ from vexcore.queries.literature import load_literature_effects
 from vexcore.ui.cached import ask
 from vexcore.ui.effects.comparison import draw_comparison
 from vexcore.ui.effects.course import choose_outcome, draw_corrections, draw_course
-from vexcore.ui.effects.estimates import choose_effects, draw_forest, draw_not_printed, draw_reading_guide, name_trials
+from vexcore.ui.effects.estimates import (
+    choose_effects,
+    draw_forest,
+    draw_not_printed,
+    draw_reading_guide,
+    draw_verdict,
+    name_trials,
+)
 from vexcore.ui.effects.literature import draw_directions, draw_statements, shape_statements
 from vexcore.ui.render import draw_title
 from vexcore.ui.text import _
@@ -17,8 +24,11 @@ draw_title(
         "Daaronder staat [wat bronnen in woorden zeggen](#in-woorden) over alle negen experimenten."
     ),
 )
+first = st.container()
 selection = choose_effects()
 effects = ask(load_effects, selection=selection)
+with first:
+    draw_verdict(effects)
 
 st.header(_("In getallen"), anchor="in-getallen")
 draw_comparison(effects)

@@ -39,7 +39,7 @@ draw_components(ask(load_arm_components, components=chosen.components, only=chos
 
 st.header(_("Eén experiment van dichtbij"), anchor="experiment")
 names = {row["trial_id"]: name_place(row["municipalities"]) for row in designs.to_dict("records")}
-trial = choose_one(_("Gemeente"), names, key="gemeente", default="groningen")
+trial = choose_one(_("Gemeente"), names, key="experiment", default="groningen")
 place = names[trial]
 statements = ask(load_design_statements, trial=trial)
 flow = ask(load_flow, trial=trial)

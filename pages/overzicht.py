@@ -8,10 +8,12 @@ from vexcore.queries.recruitment import (
     load_recruitment_totals,
 )
 from vexcore.queries.trials import (
+    load_effect_tally,
     load_municipalities,
     load_note_sources,
     load_record_size,
     load_register_notes,
+    load_trial_results,
     load_trials,
 )
 from vexcore.ui.cached import ask
@@ -24,6 +26,7 @@ from vexcore.ui.overview.recruitment import (
     draw_statements,
 )
 from vexcore.ui.overview.register import draw_facts, draw_notes, draw_register, draw_timeline
+from vexcore.ui.overview.results import draw_results
 from vexcore.ui.overview.words import order_trials
 from vexcore.ui.render import draw_title
 from vexcore.ui.text import _
@@ -49,6 +52,10 @@ draw_key_numbers(
     totals=ask(load_recruitment_totals),
     size=ask(load_record_size),
 )
+st.header(_("Wat kwam eruit"), anchor="uitkomst")
+draw_results(trials, ask(load_trial_results), ask(load_effect_tally))
+
+st.header(_("Waar, en waar u wat vindt"), anchor="kaart")
 left, right = st.columns([6, 5])
 with left:
     draw_place_map(municipalities)
@@ -67,7 +74,7 @@ draw_timeline(trials, notes)
 
 st.header(_("Eén experiment van dichtbij"), anchor="dichtbij")
 places = dict(zip(order_trials(trials)["trial_id"], order_trials(trials)["place"], strict=True))
-chosen = choose_one(_("Gemeente"), places, key="gemeente", default="groningen")
+chosen = choose_one(_("Gemeente"), places, key="experiment", default="groningen")
 recruitment = ask(load_recruitment, stages=FUNNEL_STAGES)
 st.markdown(describe_invited(recruitment))
 funnel, remarks = st.columns([6, 5])

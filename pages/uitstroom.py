@@ -41,7 +41,7 @@ draw_title(
     _("Uitstroom uit de bijstand"),
     _(
         "Hoeveel deelnemers gingen weg uit de bijstand, waarheen, en was dat meer dan verwacht? Alleen **Oss** en "
-        "**Wageningen** drukken zulke cijfers: stand 15 maart 2019, 17 maanden na de start."
+        "**Wageningen** drukken zulke cijfers: stand 15 maart 2019, ruim 17 maanden na de start."
     ),
 )
 trials = ask(load_trials)

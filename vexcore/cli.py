@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -32,6 +33,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _build_parser().parse_args(arguments)
     try:
         code: int = options.run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader of our output left, as `head` does; nothing is wrong.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except VexError as error:
         if options.debug:
             raise
@@ -42,37 +48,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m vexcore", description="VEX: build, check and query the mart.")
+    debug = argparse.ArgumentParser(add_help=False)
+    debug.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help="show the traceback of an error")
     parser.add_argument("--debug", action="store_true", help="show the traceback of an error")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    build = commands.add_parser("build", help="build the mart from the published record")
+    build = commands.add_parser("build", parents=[debug], help="build the mart from the published record")
     build.add_argument("--home", help="folder of the mart (default: VEX_HOME, else data/build)")
     build.add_argument("--no-demo", action="store_true", help="the record only; there is no demonstration cohort yet")
     build.set_defaults(run=_build)
 
-    check = commands.add_parser("check", help="report every fault of the published record")
+    check = commands.add_parser("check", parents=[debug], help="report every fault of the published record")
     check.add_argument("subject", metavar="published", choices=["published"])
     check.add_argument("--format", choices=FORMATS, default="table")
     check.add_argument("--data", type=Path, default=SOURCE_DATA, help=argparse.SUPPRESS)
     check.add_argument("--write-findings", action="store_true", help="write the findings as found, for review")
     check.set_defaults(run=_check)
 
-    dictionary = commands.add_parser("dictionary", help="write docs/data-dictionary.md from the declared tables")
+    dictionary = commands.add_parser("dictionary", parents=[debug], help="write docs/data-dictionary.md")
     dictionary.add_argument("--check", action="store_true", help="write nothing; exit 1 when the document is stale")
     dictionary.set_defaults(run=_dictionary)
 
-    bench = commands.add_parser("bench", help="measure how fast the pages answer, beside an empty page")
+    bench = commands.add_parser("bench", parents=[debug], help="measure how fast pages answer, beside an empty one")
     bench.add_argument("--home", help="folder of the mart")
     bench.add_argument("--quick", action="store_true", help="two pages only")
     bench.add_argument("--format", choices=FORMATS, default="table")
     bench.set_defaults(run=_bench)
 
-    export = commands.add_parser("export", help="write the mart as a data package")
+    export = commands.add_parser("export", parents=[debug], help="write the mart as a data package")
     export.add_argument("folder", type=Path, metavar="DIR")
     export.add_argument("--home", help="folder of the mart")
     export.set_defaults(run=_export)
 
-    sql = commands.add_parser("sql", help="run a statement on the mart, read-only")
+    sql = commands.add_parser("sql", parents=[debug], help="run a statement on the mart, read-only")
     sql.add_argument("statement")
     sql.add_argument("--home", help="folder of the mart")
     sql.add_argument("--format", choices=FORMATS, default="table")
@@ -160,5 +168,7 @@ def _print_frame(frame: pd.DataFrame, form: str) -> None:
         frame.to_csv(sys.stdout, index=False, quoting=csv.QUOTE_MINIMAL, lineterminator="\n")
     elif form == "json":
         print(json.dumps(json.loads(frame.to_json(orient="records", date_format="iso")), ensure_ascii=False, indent=1))
+    elif frame.empty:
+        print("  ".join(map(str, frame.columns)) + "\n(0 rows)")
     else:
         print(frame.to_string(index=False, na_rep=""))

@@ -20,6 +20,7 @@ from vexcore.registry.load import load_registry
 from vexcore.registry.model import Registry
 from vexcore.registry.rows import build_registry_rows
 from vexcore.store.build import hash_content, write_mart
+from vexcore.store.files import prepare_home
 
 PROJECT = Path(__file__).resolve().parents[1]
 SOURCE_DATA = PROJECT / "data"
@@ -62,6 +63,7 @@ def build_mart(home: Path, *, data: Path = SOURCE_DATA, as_of: date | None = Non
     DataRefused
         With every fault; the mart that stood before is untouched.
     """
+    prepare_home(home)
     state: dict[str, Any] = {}
     steps: list[tuple[str, Callable[[], None]]] = [
         ("registry", lambda: state.update(registry=load_registry(data))),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import Counter
 
 import pandas as pd
 
+from vexcore.pipeline import SOURCE_DATA
 from vexcore.store.mart import Mart
 
 CLAIM = re.compile(
@@ -19,9 +21,9 @@ Key = tuple[str, str, str, int]
 
 def _collect_claims(mart: Mart) -> dict[Key, bool]:
     notes = mart.query("SELECT note FROM figure WHERE source_id = '003' AND note IS NOT NULL")["note"].tolist()
-    table = mart.query("SELECT note FROM printed_table WHERE source_id = '003' AND table_id = 'text'")["note"][0]
+    declared = tomllib.loads((SOURCE_DATA / "published" / "groningen-text.toml").read_text(encoding="utf-8"))
     claims: dict[Key, bool] = {}
-    for match in filter(None, map(CLAIM.search, [*notes, *str(table).splitlines()])):
+    for match in filter(None, map(CLAIM.search, [*notes, *declared["claims"]])):
         for month in match["months"].split():
             for arm in match["arms"].split():
                 for outcome in match["outcomes"].split():

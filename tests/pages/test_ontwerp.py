@@ -75,7 +75,7 @@ def test_components_that_nobody_combines_show_the_remedy(open_page: OpenPage) ->
 def test_groningen_opens_first_with_its_answers(open_page: OpenPage) -> None:
     app = open_page("ontwerp")
 
-    assert app.selectbox(key="gemeente").value == "groningen"
+    assert app.selectbox(key="experiment").value == "groningen"
     text = _read(app)
     assert "Of zelf mogen kiezen verschil maakt: de keuzegroep als geheel is geloot." in text
     assert "Een betrouwbare vergelijking met de controlegroep" in text
@@ -143,7 +143,7 @@ def test_take_up_and_withdrawals_of_groningen(open_page: OpenPage) -> None:
 
 def test_other_trial_from_the_filter(open_page: OpenPage) -> None:
     app = open_page("ontwerp")
-    app.selectbox(key="gemeente").set_value("oss").run()
+    app.selectbox(key="experiment").set_value("oss").run()
     flow = _find_table(app, "Stap", "Totaal")
 
     assert flow.loc["**Aangemeld**", "Totaal"].startswith("[381]")
@@ -158,9 +158,9 @@ def test_other_trial_from_the_filter(open_page: OpenPage) -> None:
 
 
 def test_trial_from_the_url(open_page: OpenPage) -> None:
-    app = open_page("ontwerp", gemeente="Wageningen").run()
+    app = open_page("ontwerp", experiment="Wageningen").run()
 
-    assert app.selectbox(key="gemeente").value == "wageningen"
+    assert app.selectbox(key="experiment").value == "wageningen"
     allocation = _find_twin(app, "arm", "what")
     assert allocation["shown"].tolist() == ["50", "93", "100", "111", "50", "99", "100", "91"]
     assert "[16](bronnen?figuur=001%3A1%3A8%3A1) mensen af; per groep is dat *onbekend*" in _read(app)
@@ -168,7 +168,7 @@ def test_trial_from_the_url(open_page: OpenPage) -> None:
 
 def test_trial_without_flow_says_so_and_lists_what_is_known(open_page: OpenPage) -> None:
     app = open_page("ontwerp")
-    app.selectbox(key="gemeente").set_value("utrecht").run()
+    app.selectbox(key="experiment").set_value("utrecht").run()
     counts = _find_table(app, "Wat de bron zegt", "Aantal")
 
     text = _read(app)
@@ -192,6 +192,6 @@ def test_waves_and_notes_of_groningen(open_page: OpenPage) -> None:
 def test_every_trial_opens(open_page: OpenPage) -> None:
     app = open_page("ontwerp")
     for trial in ("amsterdam", "apeldoorn-epe", "deventer", "nijmegen", "tilburg"):
-        app.selectbox(key="gemeente").set_value(trial).run()
+        app.selectbox(key="experiment").set_value(trial).run()
         assert not app.exception
         assert "geen bron geeft respons of afmeldingen per groep" in _read(app)

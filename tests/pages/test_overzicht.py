@@ -99,7 +99,7 @@ def test_funnel_opens_on_groningen_with_both_sources(open_page: OpenPage) -> Non
 
 
 def test_funnel_says_not_known_where_no_report_gives_a_step(open_page: OpenPage) -> None:
-    steps = find_table(open_page("overzicht", gemeente="Deventer"), "step", "share")
+    steps = find_table(open_page("overzicht", experiment="Deventer"), "step", "share")
 
     assert list(steps["step"]) == ["Bijstandspopulatie", "Doelgroep", "Uitgenodigd", "Toegestemd", "Gerealiseerd"]
     assert list(steps["shown"]) == ["3.117", "3.117", "niet bekend", "niet bekend", "553"]
@@ -108,7 +108,7 @@ def test_funnel_says_not_known_where_no_report_gives_a_step(open_page: OpenPage)
 
 def test_choice_of_trial_changes_facts_notes_and_other_sources(open_page: OpenPage) -> None:
     app = open_page("overzicht")
-    app.selectbox(key="gemeente").select("nijmegen").run()
+    app.selectbox(key="experiment").select("nijmegen").run()
 
     assert not app.exception
     text = read_text(app)

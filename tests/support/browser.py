@@ -24,7 +24,11 @@ REMEDY = (
 def find_browser() -> str | None:
     """Return the path of a browser that is there, or None."""
     named = os.environ.get("VEX_BROWSER")
-    if named and Path(named).exists():
+    if named:
+        if not Path(named).exists():
+            sys.exit(
+                f"VEX_BROWSER names {named}, which does not exist: mend it, or unset it to use an installed browser"
+            )
         return named
     installed = next((path for name in NAMES if (path := shutil.which(name))), None)
     return installed or _find_playwright_browser()

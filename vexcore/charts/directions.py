@@ -11,13 +11,17 @@ import pandas as pd
 
 from vexcore.charts.style import BLUE, GREY, ORANGE, RED, finish
 
-DIRECTIONS = ("+", "0", "-", "?")
-"""Higher, no difference, lower, direction not stated."""
+DIRECTIONS = ("+", "0", "-", "ns", "?")
+"""Higher, no effect, lower, not significant (so neither a direction nor its absence), direction not stated."""
+COMPARED = ("control", "other", "matched")
+"""With whom: the control group, anybody else, people sought afterwards who look alike."""
 
-_COLOURS = (BLUE, GREY, ORANGE, GREY)
-_SHAPES = ("triangle-up", "circle", "triangle-down", "stroke")
-ROW_HEIGHT = 40
-FRAME_HEIGHT = 280
+_SALTIRE = "M-0.7,-0.7L0.7,0.7M-0.7,0.7L0.7,-0.7"
+"""A cross of two strokes: it has no inside, so it looks the same filled and hollow."""
+_COLOURS = (BLUE, GREY, ORANGE, GREY, GREY)
+_SHAPES = ("triangle-up", "circle", "triangle-down", _SALTIRE, "stroke")
+ROW_HEIGHT = 54
+FRAME_HEIGHT = 310
 """Headings and legends: the height of a chart on the page counts them in."""
 
 
@@ -29,15 +33,14 @@ class DirectionWords:
     ----------
     directions
         Words for `DIRECTIONS`, in the same order.
-    against_control, other
-        Words for statements against the control group and for all others.
+    kinds
+        Words for `COMPARED`, in the same order.
     trial, theme, direction, compared, statements
         Names in the tooltip.
     """
 
-    directions: tuple[str, str, str, str]
-    against_control: str
-    other: str
+    directions: tuple[str, str, str, str, str]
+    kinds: tuple[str, str, str]
     trial: str
     theme: str
     direction: str
@@ -59,8 +62,8 @@ def build_directions_chart(
     ----------
     frame
         One row a trial, theme, direction and kind of comparison: ``trial``, ``theme``, ``direction`` (one of
-        `DIRECTIONS`), ``against_control`` (bool), ``contradicted`` (bool: drawn with a ring), ``statements`` (text for
-        the tooltip).
+        `DIRECTIONS`), ``kind`` (one of `COMPARED`), ``contradicted`` (bool: drawn with a ring), ``statements`` (text
+        for the tooltip).
     words
         As the reader reads them.
     trial_order, theme_order
@@ -68,24 +71,27 @@ def build_directions_chart(
 
     Notes
     -----
-    Filled in the upper half of a cell: against the control group. Hollow in the lower half: against anybody else.
+    Three places in a cell. Filled, above: against the control group. Hollow, in the middle: against anybody else. In a
+    square, below: against matched people.
     """
-    named = dict(zip(DIRECTIONS, words.directions, strict=True))
-    drawn = frame.assign(
-        direction=frame["direction"].map(named),
-        compared=[words.against_control if against else words.other for against in frame["against_control"]],
-    )
-    compared = [words.against_control, words.other]
+    drawn = _place(frame, words=words)
+    compared = list(words.kinds)
+    widest = drawn["slot"].abs().max() + 0.5
     places = {
         "x": _build_x(theme_order),
         "y": _build_y(trial_order),
-        "xOffset": alt.XOffset(
-            "direction:N", sort=list(words.directions), scale=alt.Scale(domain=list(words.directions))
-        ),
+        "xOffset": alt.XOffset("slot:Q", scale=alt.Scale(domain=[-widest, widest])),
         "yOffset": alt.YOffset("compared:N", sort=compared, scale=alt.Scale(domain=compared)),
     }
-    layers = [_build_marks(drawn[["trial", "theme", "direction", "compared", "statements"]], places, words=words)]
-    disputed = drawn.loc[drawn["contradicted"], ["trial", "theme", "direction", "compared"]]
+    cell = ["trial", "theme", "compared", "slot"]
+    layers = [_build_marks(drawn[[*cell, "direction", "filled", "statements"]], places, words=words)]
+    matched = drawn.loc[frame["kind"] == "matched", cell]
+    if not matched.empty:
+        squares = alt.Chart(matched).mark_point(
+            shape="square", size=150, filled=False, color=GREY, strokeWidth=1.2, aria=False
+        )
+        layers.append(squares.encode(**places))
+    disputed = drawn.loc[drawn["contradicted"], cell]
     if not disputed.empty:
         rings = alt.Chart(disputed).mark_point(
             shape="circle", size=150, filled=False, color=RED, strokeWidth=1.6, strokeDash=[3, 2], aria=False
@@ -93,6 +99,20 @@ def build_directions_chart(
         layers.append(rings.encode(**places))
     chart = alt.LayerChart(layer=layers).properties(height=FRAME_HEIGHT + ROW_HEIGHT * len(trial_order))
     return finish(chart, language=language)
+
+
+def _place(frame: pd.DataFrame, *, words: DirectionWords) -> pd.DataFrame:
+    """Put keys into words and lay symbols in the same place of a cell side by side, around its middle."""
+    order = frame["direction"].map({direction: rank for rank, direction in enumerate(DIRECTIONS)})
+    place = [frame["trial"], frame["theme"], frame["kind"]]
+    rank = order.groupby(place).rank(method="first")
+    count = order.groupby(place).transform("size")
+    return frame.assign(
+        direction=frame["direction"].map(dict(zip(DIRECTIONS, words.directions, strict=True))),
+        compared=frame["kind"].map(dict(zip(COMPARED, words.kinds, strict=True))),
+        filled=(frame["kind"] == "control").astype(float),
+        slot=rank - (count + 1) / 2,
+    )
 
 
 def _build_x(theme_order: Sequence[str]) -> alt.X:
@@ -127,7 +147,6 @@ def _build_marks(marks: pd.DataFrame, places: Mapping[str, Any], *, words: Direc
     legend = alt.Legend(columns=1)
     domain = list(words.directions)
     colour = alt.Scale(domain=domain, range=list(_COLOURS))
-    compared = [words.against_control, words.other]
     chart: alt.Chart = (
         alt.Chart(marks)
         .mark_point(size=45, opacity=1, strokeWidth=1.6)
@@ -136,11 +155,7 @@ def _build_marks(marks: pd.DataFrame, places: Mapping[str, Any], *, words: Direc
             shape=alt.Shape("direction:N", scale=alt.Scale(domain=domain, range=list(_SHAPES)), legend=legend),
             stroke=alt.Stroke("direction:N", scale=colour, legend=legend),
             fill=alt.Fill("direction:N", scale=colour, legend=legend),
-            fillOpacity=alt.FillOpacity(
-                "compared:N",
-                scale=alt.Scale(domain=compared, range=[1, 0]),
-                legend=None,
-            ),
+            fillOpacity=alt.FillOpacity("filled:Q", scale=alt.Scale(domain=[0, 1], range=[0, 1]), legend=None),
             tooltip=[
                 alt.Tooltip("trial:N", title=words.trial),
                 alt.Tooltip("theme:N", title=words.theme),

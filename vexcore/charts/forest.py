@@ -77,7 +77,7 @@ def build_forest_chart(frame: pd.DataFrame, *, words: EffectWords, language: str
     marks = name_states(drawn[["y", "value", "state", "section", "row", "shown", "interval", "n", "mean"]], words=words)
     width = measure_labels(frame["row"])
     y = _build_y(order, width=width)
-    layers: list[alt.Chart] = [_build_zero(words=words)]
+    layers: list[alt.Chart] = [_build_zero(order, y=y, words=words)]
     bars = name_states(drawn.loc[drawn["low"].notna(), ["y", "low", "high", "state", "kind"]], words=words)
     if not bars.empty:
         layers.append(_build_bars(bars.rename(columns={"state": "tone"}), y=y, width=width, words=words))
@@ -141,11 +141,16 @@ def _build_x(words: EffectWords, *, orient: Literal["top", "bottom"]) -> alt.X:
     return alt.X("value:Q", title=words.effect if orient == "bottom" else None, axis=axis)
 
 
-def _build_zero(*, words: EffectWords) -> alt.Chart:
-    """Draw the zero line, with the numbers above a long chart once more."""
-    zero = pd.DataFrame({"value": [0.0]})
+def _build_zero(order: Sequence[str], *, y: alt.Y, words: EffectWords) -> alt.Chart:
+    """Draw the zero line beside the rows, with the numbers above a long chart once more.
+
+    It leaves out the headings: on a telephone they run on into the plot, and a line would cross their letters.
+    """
+    zero = pd.DataFrame({"value": 0.0, "y": [place for place in order if place.startswith(_ROW)]})
     chart: alt.Chart = (
-        alt.Chart(zero).mark_rule(color=GREY, strokeWidth=1.5, aria=False).encode(x=_build_x(words, orient="top"))
+        alt.Chart(zero)
+        .mark_tick(orient="vertical", color=GREY, thickness=1.5, size=ROW_HEIGHT, aria=False)
+        .encode(x=_build_x(words, orient="top"), y=y)
     )
     return chart
 

@@ -117,6 +117,11 @@ def complete_reference(reference: str, source_id: str, table_id: str) -> str:
     return f"{source_id}:{table_id}:{reference}" if len(fields) <= 3 else reference
 
 
+def first_label_level(label: str) -> str:
+    """Return the outermost header level of a label."""
+    return _LABEL_JOINT.split(label)[0]
+
+
 def last_label_level(label: str) -> str:
     """Return the innermost header level of a label."""
     return _LABEL_JOINT.split(label)[-1]

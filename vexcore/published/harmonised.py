@@ -17,7 +17,10 @@ Row = dict[str, Any]
 PERSON_UNITS = frozenset({"persons", "questionnaires"})
 MORE_THAN_BASE = "more than the group has members"
 IMPLIED_COUNT = "interval from the count that the printed percentage implies"
+NO_COUNT = "no interval: no count gives the printed percentage"
+ROUNDING_SLACK = 1e-9
 WITHHELD = "withheld by the source"
+WITHHELD_ELSEWHERE = "no interval: another table of the source withholds this cell"
 WITHHELD_NEIGHBOUR = "no interval: a cell of this group is withheld"
 NOT_PRINTED = "not printed"
 
@@ -41,6 +44,7 @@ def harmonise_groups(groups: Iterable[CellGroup]) -> dict[str, list[Row]]:
             rows[group.into].append(_build_row(group))
     for table in ("profile", "balance"):
         _withhold_neighbours(rows[table])
+    _withhold_sisters(rows["profile"], rows["balance"])
     _fill_smd(rows["balance"], rows["profile"])
     return rows
 
@@ -87,8 +91,12 @@ def _fill_share(row: Row, group: CellGroup) -> None:
         return
     row["share"] = printed.value / 100 if printed is percent else printed.value
     if base and 0 <= row["share"] <= 1:
-        _fill_interval(row, round(row["share"] * base), base)
-        row["reason"] = "; ".join(filter(None, (row["reason"], IMPLIED_COUNT)))
+        implied = round(row["share"] * base)
+        half_digit = printed.half_digit / (100 if printed is percent else 1)
+        gives_it = abs(implied / base - row["share"]) <= half_digit + ROUNDING_SLACK
+        if gives_it:
+            _fill_interval(row, implied, base)
+        row["reason"] = "; ".join(filter(None, (row["reason"], IMPLIED_COUNT if gives_it else NO_COUNT)))
 
 
 def _fill_interval(row: Row, count: int, base: int) -> None:
@@ -106,6 +114,18 @@ def _withhold_neighbours(rows: list[Row]) -> None:
     for row in rows:
         if group_of(row) in withheld and row["status"] == RELEASED and row.get("ci_level") is not None:
             row |= {"ci_level": None, "ci_low": None, "ci_high": None, "reason": WITHHELD_NEIGHBOUR}
+
+
+def _withhold_sisters(profile: list[Row], balance: list[Row]) -> None:
+    """Drop the interval of a cell that another table withholds; the percentage stays, as it is printed."""
+
+    def place_of(row: Row) -> tuple[Any, ...]:
+        return tuple(row.get(k) for k in ("trial_id", "arm_id", "population", "wave", "characteristic", "category"))
+
+    withheld = {place_of(row) for row in balance if row["status"] == SUPPRESSED}
+    for row in profile:
+        if place_of(row) in withheld and row["status"] == RELEASED:
+            row |= {"ci_level": None, "ci_low": None, "ci_high": None, "reason": WITHHELD_ELSEWHERE}
 
 
 def _fill_smd(balance: list[Row], profile: list[Row]) -> None:

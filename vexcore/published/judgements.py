@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from vexcore.published import relations
-from vexcore.published.cells import Cell, last_label_level
+from vexcore.published.cells import Cell, first_label_level, last_label_level
 from vexcore.published.printed import format_dutch
 from vexcore.published.references import Quantity
 
@@ -56,6 +56,9 @@ def _compare(computed: relations.Bounds, printed: Quantity) -> Verdict:
     decimals = 0 if cell is None else cell.decimals
     exact = cell is not None and cell.half_digit == 0 and computed.low == computed.high
     text = format_dutch(computed.value, decimals if exact and computed.value.is_integer() else decimals + 1)
+    if not exact and text.endswith("5") and abs(computed.value - printed.value) < 10.0**-decimals:
+        # With one digit more than printed it would look as if rounding explained the difference.
+        text = format_dutch(computed.value, decimals + 3)
     shown = format_dutch(printed.value, decimals) if cell is None else cell.printed
     return Verdict(holds=computed.meets(printed), printed=shown, computed=text)
 
@@ -127,12 +130,16 @@ def _judge_date(o: Operands) -> Verdict:
 
 def _judge_same_label(o: Operands) -> Verdict:
     axis = f"{o.rule.get('axis', 'row')}_label"
-    left, right = (_last_label(o.one(key).cell, axis) for key in ("left", "right"))
+    level = str(o.rule.get("level", "last"))
+    left, right = (_label(o.one(key).cell, axis, level) for key in ("left", "right"))
     return Verdict(holds=_plain(left) == _plain(right), printed=left, computed=f"elders: {right}")
 
 
-def _last_label(cell: Cell | None, axis: str) -> str:
-    return "" if cell is None else last_label_level(str(getattr(cell, axis)))
+def _label(cell: Cell | None, axis: str, level: str) -> str:
+    if cell is None:
+        return ""
+    find_level = first_label_level if level == "first" else last_label_level
+    return find_level(str(getattr(cell, axis)))
 
 
 def _plain(label: str) -> str:
@@ -181,7 +188,7 @@ RULE_TYPES = {
         judge=_judge_same_label,
         kind="definition",
         operands=("left", "right"),
-        optional_settings=("axis",),
+        optional_settings=("axis", "level"),
         labels_only=True,
     ),
 }

@@ -12,6 +12,8 @@ from vexcore.published.tables import PrintedTable
 
 MIN_NUMBERS_IN_REPEATED_ROW = 4
 MIN_DISTINCT_IN_REPEATED_ROW = 3
+MIN_DISTINCT_IN_SHARED_ROW = 4
+"""Across tables, so many numbers must differ, their sign left out: rows of small rounded numbers meet by chance."""
 
 
 def find_patterns(table: PrintedTable) -> Iterator[RuleOutcome]:
@@ -59,12 +61,17 @@ def find_rows_of_sister_tables(tables: Sequence[PrintedTable]) -> Iterator[RuleO
                 continue
             known = dict(_numbered_rows(earlier))
             rows = list(_numbered_rows(table))
-            shared = [(key, cells) for key, cells in rows if key in known]
+            shared = [(key, cells) for key, cells in rows if key in known and _is_telling(key)]
             if len(shared) * 2 <= len(rows):
                 yield from (_describe_shared(table, earlier, key, cells) for key, cells in shared)
 
 
 _RowKey = tuple[str, tuple[str, ...]]
+
+
+def _is_telling(key: _RowKey) -> bool:
+    _label, numbers = key
+    return len({number.lstrip("-") for number in numbers}) >= MIN_DISTINCT_IN_SHARED_ROW
 
 
 def _column_labels(table: PrintedTable) -> dict[int, str]:

@@ -55,6 +55,11 @@ def read_published(folder: Path, registry: Registry) -> Published:
         trials=[trial.id for trial in registry.trials],
     )
     literature = load_literature(folder, registry)
+    if record.faults:
+        # Relations over a table that could not be read would only repeat its faults under another name.
+        faults = (*record.faults, *literature.faults)
+        nothing = Evaluation(outcomes=(), faults=())
+        return Published(record=record, literature=literature, evaluation=nothing, rows={}, faults=faults)
     evaluation = evaluate_record(record)
     cells = record.cells()
     grouping = group_cells(record.tables, cells, registry)
@@ -72,7 +77,7 @@ def read_published(folder: Path, registry: Registry) -> Published:
         )
         for figure_id in find_missing_figures(registry, {name: cell.value for name, cell in figures.items()})
     ]
-    faults = (*record.faults, *literature.faults, *evaluation.faults, *grouping.faults, *missing)
+    faults = (*literature.faults, *evaluation.faults, *grouping.faults, *missing)
     return Published(record=record, literature=literature, evaluation=evaluation, rows=rows, faults=faults)
 
 

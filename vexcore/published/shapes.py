@@ -47,6 +47,7 @@ class RuleShape(_Shape):
     target: list[float] = Field(default=[0, 1], min_length=2, max_length=2)
     text: str = ""
     axis: Literal["row", "column"] = "row"
+    level: Literal["first", "last"] = "last"
 
     @model_validator(mode="after")
     def _scale_fits_the_type(self) -> Self:

@@ -15,7 +15,7 @@ from vexcore.published.printed import NUMBER, find_numbers
 
 OTHER_FILES = frozenset({"web.csv", "findings.csv"})
 OTHER_TOML = frozenset({"sources.toml"})
-META_KEYS = {"source", "table", "trial", "title", "place", "note", "rule", "harmonise"}
+META_KEYS = {"source", "table", "trial", "title", "place", "note", "claims", "rule", "harmonise"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,8 +227,9 @@ def _check_line(file: str, line: int, fields: list[str]) -> list[Fault]:
     for key, allowed in (("part", PARTS), ("cell", CELL_STATES), ("unit", sorted(UNITS))):
         if row[key] not in allowed:
             faults.append(_at(file, line, key, row[key], f"{key} is one of {', '.join(allowed)}", f"mend {key}"))
-    if row["significance"].strip("*"):
-        faults.append(_at(file, line, "significance", row["significance"], "only stars", "copy the stars as printed"))
+    if row["significance"] not in ("", "*", "**", "***"):
+        rule = "only stars, one to three"
+        faults.append(_at(file, line, "significance", row["significance"], rule, "copy the stars as printed"))
     return faults + _check_value(file, line, row)
 
 

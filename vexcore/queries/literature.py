@@ -74,7 +74,7 @@ def load_literature_effects(mart: Mart, *, selection: EffectSelection) -> pd.Dat
     found = mart.frame("literature_effects", bound)
     found["theme"] = [_THEME_OF.get(item, OTHER_THEME) for item in found["item"]]
     found["domain"] = [_DOMAIN_OF.get(item, "") for item in found["item"]]
-    found["is_level"] = found["direction"].isna() & found["value"].notna()
+    found["is_level"] = found["direction"].isna() & found["value"].notna() & found["significance"].ne("no")
     if selection.domains:
         found = found.loc[found["domain"].isin(selection.domains)].reset_index(drop=True)
     return found

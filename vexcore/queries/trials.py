@@ -43,5 +43,37 @@ def load_note_sources(mart: Mart, *, trial_id: str) -> pd.DataFrame:
 
 
 def load_record_size(mart: Mart) -> pd.DataFrame:
-    """Return one row: ``printed_figures``, ``suppressed_figures``, ``sources`` and ``findings``, all counts."""
+    """Return how much the record holds.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row of counts: ``cells``, of which ``printed_figures``, ``suppressed_figures`` and ``blank_figures``;
+        ``sources`` and ``findings``.
+    """
     return mart.frame("record_size")
+
+
+def load_trial_results(mart: Mart) -> pd.DataFrame:
+    """Return what there is of results for each trial.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a trial: ``trial_id``, ``effects`` (printed as numbers), ``statements`` and ``sources`` (what sources
+        say in words on effects), ``outflow_share``, ``outflow_months`` and ``outflow_figure_id`` (of participants who
+        left assistance and did not return; empty where not printed).
+    """
+    return mart.frame("trial_results")
+
+
+def load_effect_tally(mart: Mart) -> pd.DataFrame:
+    """Return how many published effects can be told from chance.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a trial, comparison and month: ``trial_id``, ``comparison``, ``is_main``, ``month``, ``arms``,
+        ``outcomes``, ``effects``, ``tested``, ``told`` (counts) and ``figure_id`` of one of them.
+    """
+    return mart.frame("effect_tally")

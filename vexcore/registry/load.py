@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -47,6 +48,7 @@ _FILES: tuple[tuple[str, str, str, type[BaseModel]], ...] = (
     ("registry/waves.toml", "wave", "waves", Wave),
 )
 _KEYS_FILE = "registry/keys.toml"
+_OUTLINE_FILE = "registry/netherlands.geojson"
 ORDINARY_LAW_FORBIDS = frozenset({"exemption", "earnings"})
 
 
@@ -71,6 +73,7 @@ def load_registry(data: Path) -> Registry:
         faults += _check_lists(name, documents[name])
     if faults:
         raise DataRefused("registry", faults)
+    faults += _check_outline(data)
     lists: dict[str, list[Any]] = {}
     for name, key, attribute, model in _FILES:
         lists[attribute] = list(_read_items(documents[name], name, key, model, faults))
@@ -114,6 +117,18 @@ def _check_lists(name: str, document: dict[str, Any]) -> Iterator[Fault]:
             yield _fault(name, key, key, f"only {', '.join(sorted(known))} are read", "rename or remove it")
         elif not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
             yield _fault(name, key, items, f"{key} is a list of tables, [[{key}]]", "double the brackets")
+
+
+def _check_outline(data: Path) -> Iterator[Fault]:
+    """Yield a fault when the outline of the country cannot be drawn."""
+    try:
+        outline = json.loads((data / _OUTLINE_FILE).read_text(encoding="utf-8"))
+        kinds = {feature["geometry"]["type"] for feature in outline["features"]}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        yield _fault(_OUTLINE_FILE, "", error, "the outline is a GeoJSON FeatureCollection", "restore the file")
+        return
+    if not kinds or kinds - {"Polygon", "MultiPolygon"}:
+        yield _fault(_OUTLINE_FILE, "type", sorted(kinds), "the outline is made of polygons", "restore the file")
 
 
 def _read_items(

@@ -12,7 +12,7 @@ import pandas as pd
 
 from vexcore.contracts.mart import SQL_TYPES, TABLES_BY_NAME
 from vexcore.contracts.schema import Table
-from vexcore.store.files import build_mart_name, swap_pointer
+from vexcore.store.files import build_mart_name, prepare_home, swap_pointer
 
 UNHASHED_KEYS = frozenset({"built_at", "content_hash"})
 
@@ -51,7 +51,7 @@ def write_mart(home: Path, frames: Mapping[str, pd.DataFrame], content_hash: str
     Path
         The file that now is the mart.
     """
-    home.mkdir(parents=True, exist_ok=True)
+    prepare_home(home)
     name = build_mart_name(content_hash)
     temporary = home / f"{name}.{os.getpid()}.tmp"
     temporary.unlink(missing_ok=True)

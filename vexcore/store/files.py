@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from contextlib import suppress
 from pathlib import Path
 
-from vexcore.errors import MartMissing
+from vexcore.errors import MartMissing, UsageError
 
 DEFAULT_HOME = Path(__file__).resolve().parents[2] / "data" / "build"
 POINTER = "mart.json"
@@ -17,6 +18,24 @@ KEPT_VERSIONS = 2
 def find_home(argument: str | None = None) -> Path:
     """Return where the mart lives: the argument, else ``VEX_HOME``, else ``data/build``."""
     return Path(argument or os.environ.get("VEX_HOME") or DEFAULT_HOME)
+
+
+def prepare_home(home: Path) -> None:
+    """Make the folder of the mart.
+
+    Raises
+    ------
+    UsageError
+        If it cannot be a folder that is written to.
+    """
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        if not os.access(home, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        raise UsageError(
+            f"{home} cannot be the folder of the mart: {error.strerror or error}; name a folder that is yours"
+        ) from error
 
 
 def read_pointer(home: Path) -> Path:

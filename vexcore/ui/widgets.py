@@ -88,5 +88,6 @@ def choose_many(
         placeholder=placeholder,
         help=help_text,
         bind="query-params",
+        select_all=False,
     )
     return tuple(option for option in options if option in chosen)

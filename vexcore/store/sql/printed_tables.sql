@@ -1,6 +1,8 @@
--- One row a printed table, with how many numbers it holds, in the order of the sources. No parameters.
+-- One row a printed table, with how many cells and numbers it holds, in the order of the sources. No parameters.
 WITH counted AS (
-    SELECT source_id, table_id, count(*) AS figures, count(CASE WHEN cell = 'suppressed' THEN 1 END) AS suppressed
+    SELECT
+        source_id, table_id, count(*) AS figures, count(value) AS numbers,
+        count(CASE WHEN cell = 'suppressed' THEN 1 END) AS suppressed
     FROM figure
     GROUP BY source_id, table_id
 )
@@ -16,6 +18,7 @@ SELECT
     s.institution,
     s.url,
     c.figures,
+    c.numbers,
     c.suppressed
 FROM printed_table AS t
 INNER JOIN source AS s ON t.source_id = s.source_id

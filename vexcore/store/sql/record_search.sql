@@ -1,8 +1,9 @@
--- One row a figure that meets the filters, at most $rows of them; total says how many there are. Every word must occur
+-- One row a figure that meets the filters, at most $rows of them; total says how many there are, numbers how
+-- many of those hold a number. Every word must occur
 -- somewhere in the row, in capitals or not. Parameters: $words (in lower case, without accents), $sources, $trials,
 -- $tables (`source:table`), $cells; an empty list does not filter. $rows.
 WITH trial_of_figure AS (
-    SELECT f.figure_id, coalesce(l.trial_id, r.trial_id, t.trial_id) AS trial_id
+    SELECT DISTINCT f.figure_id, coalesce(l.trial_id, r.trial_id, t.trial_id) AS trial_id
     FROM figure AS f
     INNER JOIN printed_table AS t ON f.source_id = t.source_id AND f.table_id = t.table_id
     LEFT JOIN literature_finding AS l ON f.figure_id = l.figure_id
@@ -24,7 +25,8 @@ SELECT
     s.title AS source_title,
     s.institution,
     o.trial_id,
-    count(*) OVER () AS total
+    count(*) OVER () AS total,
+    count(f.value) OVER () AS numbers
 FROM figure AS f
 INNER JOIN printed_table AS t ON f.source_id = t.source_id AND f.table_id = t.table_id
 INNER JOIN source AS s ON f.source_id = s.source_id

@@ -30,7 +30,8 @@ def draw_comparison(effects: pd.DataFrame) -> None:
             st.info(text, icon=":material/balance:")
         else:
             st.warning(text, icon=":material/warning:")
-        st.caption(_list_sizes(groups, arms=[*rows["arm_id"], *rows["comparison_arm_id"]], comparison=str(comparison)))
+        arms = [*rows["arm_id"], *rows["comparison_arm_id"]]
+        st.markdown(f":small[{_list_sizes(groups, arms=arms, comparison=str(comparison))}]")
     if (effects["month"] == 0).all() and not effects.empty:
         st.warning(
             _(

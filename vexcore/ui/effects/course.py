@@ -13,7 +13,7 @@ from vexcore.contracts.selection import EffectSelection
 from vexcore.queries.effects import load_effect_outcomes, load_effects
 from vexcore.ui.cached import ask
 from vexcore.ui.effects.comparison import describe_set_aside
-from vexcore.ui.effects.estimates import name_trials
+from vexcore.ui.effects.estimates import explain_empty_components, name_trials
 from vexcore.ui.effects.findings import draw_effect_findings, find_marked, load_findings_of
 from vexcore.ui.effects.rows import (
     CORRECTION_WORDS,
@@ -50,6 +50,9 @@ def draw_course(selection: EffectSelection, *, outcome: str) -> None:
     """
     effects = ask(load_effects, selection=replace(selection, months=(), domains=(), outcomes=(outcome,)))
     if effects.empty:
+        if len(selection.components) > 1:
+            draw_empty(*explain_empty_components(selection))
+            return
         draw_empty(
             _("Voor deze keuze is er geen verloop in getallen."),
             _("Voeg bij ‘Gemeente’ Groningen toe, haal een onderdeel weg of kies een andere vergelijking."),

@@ -67,6 +67,30 @@ def _name_domains() -> dict[str, str]:
     return {str(row["id"]): str(row[LANGUAGE]) for row in ask(load_labels, axis="domain").to_dict("records")}
 
 
+def draw_verdict(effects: pd.DataFrame) -> None:
+    """Draw in one sentence what the effects in numbers say, and for what choice; nothing where there are none.
+
+    Parameters
+    ----------
+    effects
+        From `load_effects`.
+    """
+    if effects.empty:
+        return
+    rows = shape_effects(effects)
+    scope = _("{places}, {month} maanden na de start, tegen de {versus}:").format(
+        places=join_names(_name_shown(rows)),
+        month=int(rows["month"].iloc[0]),
+        versus=join_names(list(dict.fromkeys(rows["versus"].str.lower()))),
+    )
+    caution = (
+        ""
+        if (rows["comparison"] == rows["main_comparison"]).all()
+        else " " + _("Dit is niet de hoofdvergelijking: lees eerst het gele kader hieronder.")
+    )
+    st.markdown(f"{scope} {describe_chance(rows)}{caution}")
+
+
 def draw_forest(effects: pd.DataFrame, *, selection: EffectSelection) -> None:
     """Draw the forest plot with what may be said of it; say so where there is no effect in numbers.
 
@@ -83,7 +107,6 @@ def draw_forest(effects: pd.DataFrame, *, selection: EffectSelection) -> None:
     findings = load_findings_of(effects)
     rows = shape_effects(effects, marked=find_marked(findings))
     verdict = describe_chance(rows)
-    st.markdown(verdict)
     month = int(effects["month"].iloc[0])
     versus = join_names(list(dict.fromkeys(rows["versus"].str.lower())))
     draw_chart(
@@ -130,9 +153,9 @@ def describe_chance(rows: pd.DataFrame) -> str:
         )
     ).format(told=told, tested=tested, up=up, down=down)
     chance = _(
-        "Ook als geen enkele aanpak iets deed, zou toeval er bij deze grens van 10% ongeveer {expected} kleuren "
+        "Ook als geen enkele aanpak iets deed, zou toeval er bij deze grens van 10% gemiddeld {expected} kleuren "
         "(berekend uit de getoonde rijen)."
-    ).format(expected=format_number(tested * CHANCE, 0 if tested * CHANCE >= 1 else 1))
+    ).format(expected=_("minder dan 1") if tested * CHANCE < 1 else format_number(tested * CHANCE, 1))
     left = (
         ""
         if rest == 0
@@ -236,7 +259,18 @@ def _draw_no_numbers(selection: EffectSelection) -> None:
             _("Voeg bij ‘Gemeente’ Groningen toe, of lees hieronder wat bronnen in woorden zeggen."),
         )
         return
-    draw_empty(
-        _("Geen groep met een gedrukt effect voldoet aan deze keuze."),
-        _("Haal een onderdeel weg, kies ‘Minstens deze’, of kies een andere vergelijking."),
-    )
+    what, remedy = explain_empty_components(selection)
+    draw_empty(what, remedy)
+
+
+def explain_empty_components(selection: EffectSelection) -> tuple[str, str]:
+    """Return why no group with an effect in numbers is left, and what to change."""
+    what = _("Geen groep met een gedrukt effect voldoet aan deze keuze.")
+    if len(selection.components) > 1:
+        what = _(
+            "Geen groep met een gedrukt effect biedt alle gekozen onderdelen samen. Ze moeten alle {n} in dezelfde "
+            "groep zitten, niet elk in een andere."
+        ).format(n=len(selection.components))
+    if selection.only:
+        return what, _("Kies bij ‘Hoe zoeken’ ‘Minstens deze’, haal een onderdeel weg of kies een andere vergelijking.")
+    return what, _("Haal bij ‘Onderdelen’ een onderdeel weg of kies een andere vergelijking.")

@@ -16,6 +16,7 @@ from vexcore.ui.effects.words import (
     DIRECTION_SIGNS,
     DIRECTION_WORDS,
     ITEM_WORDS,
+    MATCHED,
     SIGNIFICANCE_WORDS,
     THEME_WORDS,
     build_direction_words,
@@ -26,6 +27,7 @@ from vexcore.ui.text import MISSING, _, format_day, is_missing, pick
 
 ALL_TRIALS = "all"
 UNSTATED = "?"
+NOT_SIGNIFICANT = "ns"
 
 
 def shape_statements(statements: pd.DataFrame, *, names: Mapping[str, str]) -> pd.DataFrame:
@@ -43,11 +45,11 @@ def shape_statements(statements: pd.DataFrame, *, names: Mapping[str, str]) -> p
     DataFrame
         Added: ``trial``, ``theme_words``, ``item_words``, ``sign``, ``direction_words``, ``arms``, ``compared``,
         ``significance_words``, ``horizon``, ``statement``, ``source``, ``dispute`` (number of the contradiction, empty
-        where none), ``against_control``.
+        where none), ``against_control``, ``compared_kind`` (one of `vexcore.charts.directions.COMPARED`).
     """
     rows = statements.to_dict("records")
     disputes = {key: number for number, key in enumerate(statements["contradiction"].dropna().unique(), start=1)}
-    directions = [UNSTATED if is_missing(row["direction"]) else row["direction"] for row in rows]
+    directions = [read_direction(row) for row in rows]
     return statements.assign(
         trial=[names.get(row["trial_id"], _("Alle samen")) for row in rows],
         theme_words=[THEME_WORDS[row["theme"]] for row in rows],
@@ -72,7 +74,17 @@ def shape_statements(statements: pd.DataFrame, *, names: Mapping[str, str]) -> p
             for row in rows
         ],
         against_control=[row["comparison"] == AGAINST_CONTROL for row in rows],
+        compared_kind=[
+            row["comparison"] if row["comparison"] in (AGAINST_CONTROL, MATCHED) else "other" for row in rows
+        ],
     )
+
+
+def read_direction(row: Any) -> str:
+    """Return one of `vexcore.charts.directions.DIRECTIONS`: what is not significant is not the same as no effect."""
+    if not is_missing(row["direction"]):
+        return str(row["direction"])
+    return NOT_SIGNIFICANT if row["significance"] == "no" else UNSTATED
 
 
 def draw_directions(
@@ -97,7 +109,8 @@ def draw_directions(
     if drawn.empty:
         draw_empty(
             _("Bij deze keuze is in de bronnen geen uitspraak over effecten gevonden."),
-            _("Haal een gemeente, soort uitkomst of onderdeel weg."),
+            _("Haal een gemeente, soort uitkomst of onderdeel weg.")
+            + (" " + _("Alle gekozen onderdelen moeten in één groep zitten.") if by_arm else ""),
         )
         return
     silent = [names[trial] for trial in names if trial in shown and trial not in set(drawn["trial_id"])]
@@ -115,7 +128,8 @@ def draw_directions(
         ),
         title=_("Wat bronnen in woorden zeggen: richting van het verschil, per gemeente en onderwerp"),
         alt_text=_(
-            "Tabel van tekens: driehoek omhoog, rondje of driehoek omlaag per gemeente en onderwerp. {silent}"
+            "Tabel van tekens per gemeente en onderwerp: driehoek omhoog (meer), rondje (geen effect volgens de bron), "
+            "driehoek omlaag (minder), kruis (niet significant) of streepje (geen richting vermeld). {silent}"
         ).format(silent=describe_silence(silent)),
         table=statements,
         columns={
@@ -134,8 +148,11 @@ def draw_directions(
         sources=[],
         key="directions",
         note=_(
-            "**Gevuld**, boven in het vak: vergeleken met de controlegroep. **Hol**, onder: vergeleken met anderen of "
-            "met niemand, en dat zegt minder. Elk teken is een richting die ten minste één bron noemt, geen grootte. "
+            "**Gevuld**, boven in het vak: vergeleken met de controlegroep. **Hol**, in het midden: vergeleken met "
+            "anderen of met niemand, en dat zegt minder. **In een vierkant**, onder: gematcht, niet geloot (achteraf "
+            "naast gelijkende mensen gelegd). Elk teken is een richting die ten minste één bron noemt, geen grootte. "
+            "**Rondje** = de bron zegt dat er geen effect of verschil is. **Kruis** = niet significant: de bron kon "
+            "geen verschil aantonen, en dat is niet hetzelfde als geen verschil. "
             "Rode ring = bronnen spreken elkaar hierover tegen. {silent} De bron van elke uitspraak staat hieronder."
         ).format(silent=describe_silence(silent)),
     )
@@ -143,7 +160,7 @@ def draw_directions(
 
 def gather_cells(drawn: pd.DataFrame) -> pd.DataFrame:
     """Return one row a trial, theme, direction and kind of comparison, as `build_directions_chart` takes them."""
-    keys = ["trial", "theme_words", "direction", "against_control"]
+    keys = ["trial", "theme_words", "direction", "compared_kind"]
     cells = drawn.assign(contradicted=drawn["dispute"].ne("")).groupby(keys, sort=False, as_index=False)
     gathered = cells.agg(
         contradicted=("contradicted", "any"), count=("statement", "size"), first=("statement", "first")
@@ -154,7 +171,7 @@ def gather_cells(drawn: pd.DataFrame) -> pd.DataFrame:
         else _("{n} uitspraken, zoals: {first}").format(n=row["count"], first=row["first"])
         for row in gathered.to_dict("records")
     ]
-    return gathered.rename(columns={"theme_words": "theme"}).drop(columns=["count", "first"])
+    return gathered.rename(columns={"theme_words": "theme", "compared_kind": "kind"}).drop(columns=["count", "first"])
 
 
 def describe_silence(silent: Sequence[str]) -> str:
@@ -188,7 +205,7 @@ def _draw_statements_of(own: pd.DataFrame, *, name: str) -> None:
         st.markdown("\n".join(describe_statement(row) for row in fair.to_dict("records")))
     if not other.empty:
         st.markdown(_("**Niet tegen de controlegroep: zegt minder over de aanpak**"))
-        if (other["comparison"] == "matched").any():
+        if (other["comparison"] == MATCHED).any():
             st.caption(
                 _(
                     "‘Gematcht’ gaat over de premie voor deeltijdwerk, die ook de vergelijkingsgroep kreeg: "

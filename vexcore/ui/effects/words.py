@@ -7,12 +7,14 @@ from vexcore.ui.text import _
 
 DIRECTION_WORDS = {
     "+": _("meer of hoger"),
-    "0": _("geen verschil"),
+    "0": _("geen effect volgens de bron"),
     "-": _("minder of lager"),
-    "?": _("richting niet vermeld"),
+    "ns": _("niet significant: geen uitsluitsel"),
+    "?": _("geen richting vermeld"),
 }
-DIRECTION_SIGNS = {"+": "▲", "0": "●", "-": "▼", "?": "–"}
+DIRECTION_SIGNS = {"+": "▲", "0": "●", "-": "▼", "ns": "✕", "?": "–"}
 AGAINST_CONTROL = "control"
+MATCHED = "matched"
 COMPARISON_WORDS = {
     "control": _("controlegroep"),
     "other-arms": _("andere groepen van het experiment"),
@@ -75,9 +77,14 @@ ITEM_WORDS = {
 def build_direction_words() -> DirectionWords:
     """Return the words of the chart of directions."""
     return DirectionWords(
-        directions=(DIRECTION_WORDS["+"], DIRECTION_WORDS["0"], DIRECTION_WORDS["-"], DIRECTION_WORDS["?"]),
-        against_control=_("controlegroep"),
-        other=_("anderen, of niemand"),
+        directions=(
+            DIRECTION_WORDS["+"],
+            DIRECTION_WORDS["0"],
+            DIRECTION_WORDS["-"],
+            DIRECTION_WORDS["ns"],
+            DIRECTION_WORDS["?"],
+        ),
+        kinds=(_("controlegroep"), _("anderen, of niemand"), _("gelijkende mensen: gematcht, niet geloot")),
         trial=_("Gemeente"),
         theme=_("Onderwerp"),
         direction=_("Richting"),

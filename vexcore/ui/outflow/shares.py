@@ -34,8 +34,8 @@ def choose_trials(trials: pd.DataFrame) -> tuple[str, ...]:
 
 def cite_figures(figure_ids: Any) -> str:
     """Return links to the passports of the figures that a computed number comes from."""
-    links = [link_passport(str(number), figure) for number, figure in enumerate(str(figure_ids).split(), start=1)]
-    return _("cijfer {links}").format(links=", ".join(links))
+    links = [link_passport(_("cijfer {number}").format(number=number), figure) for number, figure in enumerate(str(figure_ids).split(), start=1)]
+    return ", ".join(links)
 
 
 def link_number(text: str, row: pd.Series) -> str:
@@ -129,25 +129,27 @@ def draw_caution() -> None:
 
 def draw_summary(rows: pd.DataFrame) -> None:
     """Draw for each place in a few sentences who left and who came back."""
+    section(_("In het kort"))
     places = list(dict.fromkeys(rows["series"]))
     for column, place in zip(st.columns(len(places)), places, strict=True):
         with column.container(border=True, height="stretch"):
-            st.markdown(f"#### {place}")
+            st.subheader(place, anchor=False)
             own = rows[rows["series"] == place]
             st.markdown("\n".join(f"- {sentence}" for sentence in _summarise(own)))
 
 
 def _summarise(own: pd.DataFrame) -> list[str]:
+    of_net, of_gross = "first-exit-of-net", "first-exit-of-gross"
     texts = {
-        ("outflow", "no-return-of-net", "all"): _(
-            "**{number}** was weg uit de bijstand en niet terug: {n} deelnemers."
+        ("outflow", of_net, "all"): _("**{number} van de deelnemers** verliet de bijstand minstens een keer: {n}."),
+        ("re-entry", "of-exits", "all"): _("**{number} van wie vertrok** kwam terug: {n}."),
+        ("outflow", "no-return-of-net", "all"): _("**{number} van de deelnemers** was weg en niet terug: {n}."),
+        ("outflow", of_net, "work"): _("**{number} van de deelnemers** ging aan het werk: {n}."),
+        ("outflow", of_gross, "all"): _(
+            "Als deel van alle *aanmelders*, ook wie zich later afmeldde: {number} verliet de bijstand minstens een "
+            "keer ({n})."
         ),
-        ("outflow", "first-exit-of-gross", "all"): _(
-            "**{number}** verliet de bijstand minstens een keer: {n} aanmelders."
-        ),
-        ("outflow", "first-exit-of-gross", "work"): _("**{number}** ging aan het werk: {n} aanmelders."),
-        ("outflow", "first-exit-of-net", "work"): _("Als deel van de deelnemers is dat **{number}**: {n}."),
-        ("re-entry", "of-exits", "all"): _("**{number}** van wie vertrok kwam terug: {n}."),
+        ("outflow", of_gross, "work"): _("Als deel van alle *aanmelders*: {number} ging aan het werk ({n})."),
     }
     sentences = []
     for (measure, definition, category), text in texts.items():
@@ -176,7 +178,7 @@ def draw_arms(rows: pd.DataFrame) -> None:
     )
     draw_chart(
         build_share_chart(shown, words=words, row_order=list(shown["row"]), series=order_series(shown)),
-        title=_("Uitgestroomd en niet terug na 17 maanden, per groep (% van de deelnemers)"),
+        title=_("Uitgestroomd en niet terug na ruim 17 maanden, per groep (% van de deelnemers)"),
         alt_text=_("Punten met 95%-interval: {rows}.").format(
             rows="; ".join(f"{row['series']}, {row['arm']} {row['shown']}" for __, row in shown.iterrows())
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from vexcore.ui.findings import tell_check
 from vexcore.ui.outflow.shares import cite_figures
 from vexcore.ui.places import name_place
 from vexcore.ui.render import draw_source_line, link_passport
@@ -31,11 +32,11 @@ def draw_findings(findings: pd.DataFrame, *, part: str) -> None:
     if own.empty:
         return
     lines = [
-        _("{place}: {what}. Gedrukt: **{printed}**. Nagegaan: **{computed}** ({figures}).").format(
+        _("{place}: {what}. Gedrukt: **{printed}**; {check} ({figures}).").format(
             place=name_place(row["place"]),
             what=str(row["what"]).rstrip("."),
             printed=row["printed"],
-            computed=row["computed"],
+            check=tell_check(str(row["computed"])),
             figures=cite_figures(row["figure_ids"]),
         )
         for __, row in own.iterrows()
@@ -96,7 +97,9 @@ def draw_temporary_contracts(contracts: pd.DataFrame) -> None:
         _(
             "**Groningen** meet geen uitstroom met een reden, maar of iemand in een maand loon, uren of een contract "
             "had, ook met uitkering. Voorbeeld: een tijdelijk contract na 24 maanden, van allen die geloot zijn "
-            "(tabel 9.1): {parts}. Niet naast de cijfers van Oss en Wageningen te leggen; de effecten staan op de "
+            "(tabel 9.1): {parts}. Vergelijk die groepen niet met elkaar: de onderzoekers zetten de vergelijkingsgroep "
+            "opzij, omdat mensen daarin die niet wilden meedoen vaker uitstroomden dan te verklaren is, en vergelijken "
+            "met de gelote referentiegroep. Niet naast de cijfers van Oss en Wageningen te leggen; de effecten staan op de "
             "pagina [Effecten](effecten)."
         ).format(parts=", ".join(parts))
     )

@@ -39,7 +39,9 @@ def draw_reasons(rows: pd.DataFrame, *, split: pd.DataFrame, definition: str) ->
     words = ShareWords(value=of_whom, row=_("Reden"), series=_("Gemeente"), n=_("Aantal"))
     draw_chart(
         build_share_chart(shown, words=words, row_order=list(dict.fromkeys(shown["row"])), series=order_series(shown)),
-        title=_("Eerste uitstroom naar reden, na 17 maanden ({of_whom})").format(of_whom=of_whom),
+        title=_("Eerste uitstroom naar reden, na ruim 17 maanden ({of_whom}; {sizes})").format(
+            of_whom=of_whom, sizes=_list_sizes(shown)
+        ),
         alt_text=_list_values(shown),
         table=shown,
         columns=share_columns(category_words=_("Reden")),
@@ -63,7 +65,7 @@ def _draw_split(split: pd.DataFrame, *, places: set[str]) -> None:
         )
         for __, row in split.iterrows()
     ]
-    st.caption(
+    draw_small(
         _(
             "Herziening van het recht en overige redenen staan hier samen, omdat Wageningen ze niet uit elkaar "
             "haalt. In de tekst van Oss staan ze apart: {parts}."
@@ -101,7 +103,9 @@ def draw_expected(expected: pd.DataFrame, work: pd.DataFrame, early: pd.DataFram
     )
     draw_chart(
         build_expected_chart(line, marks, words=words, series=order_series(line)),
-        title=_("Uitstroom naar werk: verwacht (lijn) en waargenomen (punten), %"),
+        title=_("Uitstroom naar werk: verwacht (lijn) en waargenomen (punten), % ({sizes})").format(
+            sizes=_list_sizes(work)
+        ),
         alt_text=_list_times(line, marks),
         table=pd.concat([marks, _table_expected(line, months=set(marks["month"]))], ignore_index=True),
         columns={
@@ -172,7 +176,7 @@ def draw_expected_words(expected: pd.DataFrame, gross: pd.DataFrame, net: pd.Dat
             "Wat verwachtte het uitkeringsregister (BUS) vooraf, en hoeveel deelnemers gingen in dezelfde tijd aan het "
             "werk? Meer dan verwacht bewijst niet dat de aanpak werkte: de arbeidsmarkt was gunstig, schrijven de "
             "verslagen zelf, en het gaat om alle groepen samen, ook de standaardgroep. De werving liep bovendien door, "
-            "zodat velen korter dan 17 maanden de tijd hadden om te vertrekken."
+            "zodat velen korter dan die ruim 17 maanden de tijd hadden om te vertrekken."
         )
     )
     last = expected[expected["month"] == HORIZON_MONTHS]
@@ -186,7 +190,8 @@ def draw_expected_words(expected: pd.DataFrame, gross: pd.DataFrame, net: pd.Dat
 
 def _compare(expected: pd.Series, gross: pd.Series, net: pd.Series) -> str:
     return _(
-        "**{place}**: verwacht was {yearly} per jaar, dus {expected} in {months} maanden (berekend). Waargenomen: "
+        "**{place}**: verwacht was {yearly} per jaar, dus {expected} in {months} maanden (berekend; van "
+        "1 oktober 2017 tot 15 maart 2019 is 17,5 maanden, naar beneden afgerond). Waargenomen: "
         "{gross} van de aanmeldingen ({gross_n}; gedrukt als {printed}) en {net} van de deelnemers ({net_n}, "
         "*berekend*)."
     ).format(
@@ -209,16 +214,11 @@ def draw_after(rows: pd.DataFrame, *, measure: str) -> None:
     shown = shown.assign(row=[_mark_single(row, shown) for __, row in shown.iterrows()])
     contract = measure == "contract"
     of_whom = _("% van de respondenten met werk") if contract else _("% van de respondenten")
-    sizes = "; ".join(
-        _("{place} n = {n}").format(place=place, n=format_count(group["base_n"].iloc[0]))
-        for place, group in shown.groupby("series")
-        if not is_missing(group["base_n"].iloc[0])
-    )
     words = ShareWords(value=of_whom, row=_("Categorie"), series=_("Gemeente"), n=_("Aantal"))
     title = _("Contract van wie werkt") if contract else _("Wat mensen doen")
     draw_chart(
         build_share_chart(shown, words=words, row_order=list(dict.fromkeys(shown["row"])), series=order_series(shown)),
-        title=_("{title}, na 1,5 jaar ({of_whom}; {sizes})").format(title=title, of_whom=of_whom, sizes=sizes),
+        title=_("{title}, na 1,5 jaar ({of_whom}; {sizes})").format(title=title, of_whom=of_whom, sizes=_list_sizes(shown)),
         alt_text=_list_values(shown),
         table=shown,
         columns=share_columns(category_words=_("Categorie")),
@@ -230,6 +230,14 @@ def draw_after(rows: pd.DataFrame, *, measure: str) -> None:
         ),
     )
     draw_absent(shown)
+
+
+def _list_sizes(shown: pd.DataFrame) -> str:
+    return "; ".join(
+        _("{place} n = {n}").format(place=place, n=format_count(group["base_n"].iloc[0]))
+        for place, group in shown.groupby("series")
+        if not is_missing(group["base_n"].iloc[0])
+    )
 
 
 def _mark_single(row: pd.Series, shown: pd.DataFrame) -> str:

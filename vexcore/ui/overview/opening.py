@@ -71,7 +71,7 @@ def draw_key_numbers(*, municipalities: int, trials: int, totals: pd.DataFrame, 
         (
             _("Overgenomen cijfers"),
             f"[{format_count(record['printed_figures'])}](bronnen)",
-            _("uit {sources} bronnen; {n} keer klopt iets niet").format(
+            _("getallen uit {sources} bronnen; {n} keer klopt iets niet").format(
                 sources=format_count(record["sources"]), n=format_count(record["findings"])
             ),
         ),
@@ -81,11 +81,22 @@ def draw_key_numbers(*, municipalities: int, trials: int, totals: pd.DataFrame, 
             with st.container(border=True, width="stretch", height="stretch", gap=None):
                 st.metric(label, value)
                 st.markdown(f":small[{beside}]")
-    st.caption(
-        _(
-            "Deelnemers, gepland aantal, doelgroep en mensen in de bijstand zijn gedrukte totalen uit de presentatie "
-            "over de experimenten; klik erop voor het paspoort: waar het getal gedrukt staat. De overige getallen "
-            "telde dit dashboard zelf, in het register hieronder en in de bronnen."
+    withheld = record["blank_figures"] + record["suppressed_figures"]
+    st.markdown(
+        ":small[{words}]".format(
+            words=_(
+                "Deelnemers, gepland aantal, doelgroep en mensen in de bijstand zijn gedrukte totalen uit de "
+                "presentatie over de experimenten; klik erop voor het paspoort: waar het getal gedrukt staat. De "
+                "overige getallen telde dit dashboard zelf. De {printed} overgenomen cijfers zijn getallen; nog "
+                "{withheld} cellen zijn in de bron leeg ({blank}) of achtergehouden ({suppressed}). Samen zijn dat de "
+                "{cells} cellen op de pagina [Bronnen](bronnen)."
+            ).format(
+                printed=format_count(record["printed_figures"]),
+                withheld=format_count(withheld),
+                blank=format_count(record["blank_figures"]),
+                suppressed=format_count(record["suppressed_figures"]),
+                cells=format_count(record["cells"]),
+            )
         )
     )
 

@@ -42,7 +42,8 @@ def _describe_small(small: pd.DataFrame, tested: int, characteristic: str) -> st
     if small.empty:
         return _(
             "Op **{characteristic}** wijkt geen van de groepen aantoonbaar af van de vergelijkingsgroep ({n} "
-            "toetsen, alle p-waarden {limit} of hoger)."
+            "toetsen, alle p-waarden {limit} of hoger). De grens van 5% is die van dit dashboard; de effecten van "
+            "Groningen zijn op 10% getoetst."
         ).format(characteristic=characteristic.lower(), n=tested, limit="0,05")
     named = "; ".join(
         _("{arm} ({who}, p = {p})").format(
@@ -53,7 +54,8 @@ def _describe_small(small: pd.DataFrame, tested: int, characteristic: str) -> st
         for _index, row in small.iterrows()
     )
     return _(
-        "Op **{characteristic}** wijken af van de vergelijkingsgroep: {named}. Bij veel toetsen is een enkele "
+        "Op **{characteristic}** wijken af van de vergelijkingsgroep (op 5%, p < 0,05): {named}. De effecten van "
+        "Groningen zijn op 10% getoetst. Bij veel toetsen is een enkele "
         "kleine p-waarde te verwachten door toeval alleen ({n} toetsen hier)."
     ).format(characteristic=characteristic.lower(), named=named, n=tested)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 import streamlit as st
 
+from vexcore.ui.findings import tell_check
 from vexcore.ui.places import join_names, name_place
 from vexcore.ui.render import draw_empty, link_passport
 from vexcore.ui.text import LANGUAGE, _, format_share, is_missing, pick
@@ -105,11 +106,11 @@ def draw_findings(findings: pd.DataFrame, *, title: str) -> None:
         for _index, row in findings.iterrows():
             st.markdown(
                 _(
-                    "- {what}. Gedrukt: **{printed}**; volgens de andere cijfers: **{computed}**. Cijfers: {figures}"
+                    "- {what}. Gedrukt: **{printed}**; {check}. Cijfers: {figures}"
                 ).format(
                     what=str(row["what"]).rstrip("."),
                     printed=row["printed"],
-                    computed=row["computed"],
+                    check=tell_check(str(row["computed"])),
                     figures=link_figures(str(row["figure_ids"])),
                 )
             )

@@ -194,7 +194,7 @@ def _describe_scale(told: pd.DataFrame, scale: Scale) -> str:
         )
     if "motivation_total" in set(told["item"]):
         parts.append(
-            _("Het aantal bij het totaal telt antwoorden op twee vragen, geen deelnemers; Wageningen drukt het apart.")
+            _("Het aantal bij het totaal telt antwoorden op twee vragen, geen deelnemers.")
         )
     return " ".join(parts)
 

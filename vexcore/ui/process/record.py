@@ -7,6 +7,7 @@ import streamlit as st
 
 from vexcore.queries.process import load_process_findings, load_process_tables
 from vexcore.ui.cached import ask
+from vexcore.ui.findings import tell_check
 from vexcore.ui.process.topics import Topic
 from vexcore.ui.render import link_passport
 from vexcore.ui.text import MISSING, _, is_missing, pick
@@ -74,7 +75,8 @@ def _describe_pair(row: pd.Series) -> str:
     linked = link_passport(printed.replace("*", "\\*"), row["cell_id"])
     if is_missing(row["computed"]):
         return _("gedrukt {printed}").format(printed=linked)
-    return _("gedrukt {printed}, verwacht {computed}").format(printed=linked, computed=row["computed"])
+    check = tell_check(str(row["computed"])).replace("*", "\\*")
+    return _("gedrukt {printed}, {check}").format(printed=linked, check=check)
 
 
 def _describe_notation(notation: pd.DataFrame) -> str:

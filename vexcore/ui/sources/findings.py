@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from vexcore.ui.findings import tell_check
 from vexcore.ui.render import draw_empty, draw_table, link_passport
 from vexcore.ui.sources.words import escape, name_contradiction, tell_day, tell_source, tell_table
 from vexcore.ui.text import _, format_count, is_missing, pick
@@ -63,7 +64,7 @@ def draw_findings(findings: pd.DataFrame) -> None:
         first = members.iloc[0]
         name = tell_table(first["source_id"], first["table_id"])
         title = "" if is_missing(first["table_title"]) else f" · {first['table_title']}"
-        st.markdown(f"##### {escape(f'{name[:1].upper()}{name[1:]}{title}')}")
+        st.markdown(f"### :small[{escape(f'{name[:1].upper()}{name[1:]}{title}')}]")
         st.caption(escape(tell_source(first)))
         st.markdown("\n".join(f"- {tell_finding(finding)}" for finding in members.to_dict("records")))
 
@@ -74,7 +75,7 @@ def tell_finding(finding: Any) -> str:
     if not is_missing(finding["printed"]):
         told += _("; gedrukt **{printed}**").format(printed=escape(finding["printed"]))
     if not is_missing(finding["computed"]):
-        told += _(", berekend {computed}").format(computed=escape(finding["computed"]))
+        told += f", {escape(tell_check(str(finding['computed'])))}"
     figures = [] if is_missing(finding["figure_ids"]) else str(finding["figure_ids"]).split(" ")
     links = [link_passport(tell_place(figure, finding["source_id"], finding["table_id"]), figure) for figure in figures]
     return f"{told}. {_('Cijfers')}: {', '.join(links)}" if links else f"{told}."
@@ -100,7 +101,7 @@ def draw_contradictions(statements: pd.DataFrame, *, trials: Collection[str]) ->
     for slug, members in statements.groupby("contradiction", sort=False):
         first = members.iloc[0]
         with st.container(border=True):
-            st.markdown(f"##### {escape(first['municipalities'])}: {name_contradiction(str(slug))}")
+            st.markdown(f"### :small[{escape(first['municipalities'])}: {name_contradiction(str(slug))}]")
             st.markdown("\n".join(f"- {tell_statement(statement)}" for statement in members.to_dict("records")))
 
 

@@ -100,7 +100,8 @@ def draw_hits(hits: pd.DataFrame, *, build_csv: Callable[[], str]) -> None:
         )
         return
     total = int(hits["total"].iloc[0])
-    st.markdown(_count_hits(total, len(hits)))
+    cells = _count_cells(total, int(hits["numbers"].iloc[0]))
+    st.markdown(_count_hits(cells, total, len(hits)))
     st.dataframe(
         tell_hits(hits),
         column_config={
@@ -117,7 +118,7 @@ def draw_hits(hits: pd.DataFrame, *, build_csv: Callable[[], str]) -> None:
         key="hits",
     )
     st.download_button(
-        _("Download alle {n} gevonden cijfers (CSV)").format(n=format_count(total)),
+        _("Download alles wat gevonden is: {cells} (CSV)").format(cells=cells),
         build_csv,
         file_name="vex-cijfers.csv",
         mime="text/csv",
@@ -142,12 +143,20 @@ def tell_hits(hits: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _count_hits(total: int, shown: int) -> str:
+def _count_cells(total: int, numbers: int) -> str:
+    if total == numbers:
+        return _("1 cijfer") if total == 1 else _("{total} cijfers").format(total=format_count(total))
     if total == 1:
-        return _("**1 cijfer** gevonden.")
+        return _("1 cel zonder getal")
+    return _("{total} cellen, waarvan {numbers} met een getal").format(
+        total=format_count(total), numbers=format_count(numbers)
+    )
+
+
+def _count_hits(cells: str, total: int, shown: int) -> str:
     if total <= shown:
-        return _("**{total} cijfers** gevonden.").format(total=format_count(total))
+        return _("Gevonden: **{cells}**.").format(cells=cells)
     return _(
-        "**{total} cijfers** gevonden. De tabel toont de eerste {shown}: zoek gerichter om de rest te zien, of "
-        "download ze alle."
-    ).format(total=format_count(total), shown=format_count(shown))
+        "Gevonden: **{cells}**. De tabel toont de eerste {shown}: zoek gerichter om de rest te zien, of download ze "
+        "alle."
+    ).format(cells=cells, shown=format_count(shown))

@@ -21,7 +21,7 @@ def choose_section() -> str:
         "downloads": _("Downloads"),
         "lijst": _("Alle bronnen"),
     }
-    st.markdown(_("### In de bronnen"))
+    st.markdown(_("## In de bronnen"))
     chosen = st.segmented_control(
         _("Onderdeel van deze pagina"),
         list(sections),

@@ -33,7 +33,7 @@ def draw_printed(table: pd.Series, cells: pd.DataFrame) -> None:
     facts = [escape(tell_source(table))]
     if not is_missing(table["place"]):
         facts.append(escape(table["place"]))
-    facts.append(_("{n} getallen").format(n=format_count(table["figures"])))
+    facts.append(_("{n} getallen").format(n=format_count(table["numbers"])))
     if table["suppressed"]:
         facts.append(_("{n} achtergehouden door de bron").format(n=format_count(table["suppressed"])))
     if not is_missing(table["url"]):
