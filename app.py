@@ -2,7 +2,6 @@
 
 import atexit
 import gc
-from pathlib import Path
 
 import streamlit as st
 
@@ -10,8 +9,6 @@ from vexcore.errors import VexError
 from vexcore.ui.navigation import navigate
 from vexcore.ui.render import draw_footer
 from vexcore.ui.text import LANGUAGE
-
-ICON = Path(__file__).parent / "vexcore" / "ui" / "icon.png"
 
 # Streamlit writes English into the page; a screen reader would read Dutch by English rules.
 SAY_LANGUAGE = f"<script>document.documentElement.lang = '{LANGUAGE}'</script>"
@@ -27,7 +24,6 @@ def _freeze_imports() -> bool:
 
 
 page = navigate()
-st.set_page_config(page_title=f"{page.title} - VEX", page_icon=str(ICON), layout="wide")
 st.html(SAY_LANGUAGE, unsafe_allow_javascript=True)
 try:
     page.run()

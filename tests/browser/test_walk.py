@@ -74,3 +74,32 @@ def test_a_link_to_a_number_opens_its_passport(browser: Browser, server: str) ->
 
     expect(page.get_by_text("Deelnemer uitgestroomd naar werk").first).to_be_visible(timeout=TIMEOUT_MS)
     page.close()
+
+
+@pytest.mark.browser
+def test_a_page_speaks_dutch_and_asks_nothing_of_the_world(browser: Browser, server: str) -> None:
+    page = browser.new_page(viewport=DESK)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{server}/bronnen")
+    expect(page.get_by_text("Citeren als")).to_be_visible(timeout=TIMEOUT_MS)
+
+    assert page.evaluate("document.documentElement.lang") == "nl"
+    assert page.title() == "Bronnen - VEX"
+    assert [url for url in asked if not url.startswith((server, "data:", "blob:"))] == []
+    page.close()
+
+
+@pytest.mark.browser
+def test_filters_live_in_the_address_and_keep_to_their_page(browser: Browser, server: str) -> None:
+    page = _open(browser, f"{server}/uitstroom?gemeente=Oss", DESK)
+    expect(page.get_by_text("119 van 301").first).to_be_visible(timeout=TIMEOUT_MS)
+    assert page.get_by_text("120 van 394").count() == 0
+
+    page.get_by_test_id("stSidebarNav").get_by_text("Ontwerp", exact=True).click()
+    expect(page.locator("h1")).to_contain_text(PAGES["ontwerp"], timeout=TIMEOUT_MS)
+    expect(page.get_by_text("Citeren als")).to_be_visible(timeout=TIMEOUT_MS)
+
+    assert "%5B" not in page.url
+    assert "[" not in page.url
+    page.close()

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 from streamlit.navigation.page import Page
 
 from vexcore.ui.text import _
 
+ICON = Path(__file__).parent / "icon.png"
 _ROUTED = "routed"
 
 
 def navigate() -> Page:
-    """Declare the pages and return the one that is asked for."""
+    """Configure the tab, declare the pages and return the one that is asked for."""
     st.session_state[_ROUTED] = True
-    return _declare_pages()
+    page = _declare_pages()
+    st.set_page_config(page_title=f"{page.title} - VEX")
+    return page
 
 
 def ensure_routed() -> None:
@@ -28,6 +33,8 @@ def ensure_routed() -> None:
 
 
 def _declare_pages() -> Page:
+    # The icon comes first: otherwise that of the page becomes the icon of the tab, and is fetched from elsewhere.
+    st.set_page_config(page_icon=str(ICON), layout="wide")
     pages = (
         ("overzicht", _("Overzicht"), ":material/map:"),
         ("effecten", _("Effecten"), ":material/trending_up:"),

@@ -1,0 +1,28 @@
+"""The documents lead somewhere: every relative link of README and docs names a file that is there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[2]
+DOCUMENTS = sorted([*PROJECT.glob("*.md"), *PROJECT.glob("docs/*.md")])
+LINK = re.compile(r"\]\((?!https?://|#|mailto:)([^)#\s]+)")
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_every_link_names_a_file(path: Path) -> None:
+    dead = [link for link in LINK.findall(path.read_text(encoding="utf-8")) if not (path.parent / link).exists()]
+
+    assert dead == []
+
+
+def test_every_command_of_the_readme_exists() -> None:
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    commands = set(re.findall(r"python -m vexcore ([a-z]+)", readme))
+    program = (PROJECT / "vexcore" / "cli.py").read_text(encoding="utf-8")
+
+    assert commands >= {"build", "check", "sql", "export", "bench"}
+    assert [name for name in commands if f'add_parser("{name}"' not in program] == []
