@@ -102,7 +102,8 @@ def show_downloads() -> None:
 draw_title(
     _("Bronnen en paspoorten"),
     _(
-        "Elk overgenomen cijfer van dit dashboard is gedrukt in een bron. Hier ziet u waar, en of het klopt met de rest."
+        "Elk overgenomen cijfer van dit dashboard is gedrukt in een bron. Hier ziet u waar, en of het klopt met de "
+        "rest."
     ),
 )
 tables = ask(load_printed_tables)

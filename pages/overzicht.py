@@ -55,7 +55,7 @@ draw_key_numbers(
 st.header(_("Wat kwam eruit"), anchor="uitkomst")
 draw_results(trials, ask(load_trial_results), ask(load_effect_tally))
 
-st.header(_("Waar, en waar u wat vindt"), anchor="kaart")
+st.header(_("De plaatsen en de pagina's"), anchor="kaart")
 left, right = st.columns([6, 5])
 with left:
     draw_place_map(municipalities)

@@ -111,7 +111,7 @@ def test_respondents_at_both_waves(open_page: OpenPage) -> None:
 
     assert means["Welbevinden", "Wageningen", "Eerste vervolgmeting"] == "6,16***"
     assert "[319](bronnen?figuur=000%3A6%3A8%3A1)" in _read(app)
-    assert "**ten hoogste 310**" in _read(app)
+    assert "Gedrukt: **319**; kan ten hoogste 310 zijn." in _read(app)
 
 
 def test_more_questionnaires_than_members_is_said_in_words(open_page: OpenPage) -> None:
@@ -166,3 +166,22 @@ def test_municipality_from_the_address(home: Path, monkeypatch: pytest.MonkeyPat
 
     assert not app.exception
     assert set(means["town"]) == {"Wageningen"}
+
+
+def test_total_with_impossible_groups_is_marked(open_page: OpenPage) -> None:
+    app = open_page("deelnemers", gemeente="Oss")
+    rows = [table.value for table in app.dataframe if "n" in table.value and "series" in table.value]
+    told = [cell for table in rows for cell in table["n"] if str(cell).startswith("285 van 301")]
+
+    assert told == ["285 van 301 (telt groepen mee die niet kunnen kloppen: 101 van 98, 102 van 101)"]
+    assert "Het totaal van alle deelnemers telt die groepen wel mee en is dus onzeker: Oss, nulmeting" in str(
+        app.warning[0].value
+    )
+
+
+def test_charts_say_how_many_they_are_of(open_page: OpenPage) -> None:
+    words = _read(open_page("deelnemers"))
+
+    assert "n = 890" in words
+    assert "onderzoeksgroep n = 8.3" in words
+    assert "vergelijkingsgroep n = " in words

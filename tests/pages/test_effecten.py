@@ -31,7 +31,12 @@ def test_page_opens_on_the_main_comparison_with_its_table(open_page: OpenPage) -
     assert list(row["mean"]) == ["13,0%"]
     assert list(row["n"]) == ["1.649 / 146"]
     assert list(row["figure_id"]) == ["bronnen?figuur=003%3A10.13%3A6%3A5"]
-    assert "Geen van de 45 effecten die te toetsen zijn" in texts(app)
+    verdict = (
+        "Groningen en Ten Boer, 24 maanden na de start, tegen de referentiegroep: **Geen van de 45 effecten die te"
+    )
+    first, box = (texts(app).index(words) for words in (verdict, "U leest vergelijking B"))
+    assert first < box
+    assert "gemiddeld 4,5 kleuren" in texts(app)
 
 
 def test_control_comparison_says_why_it_was_set_aside(open_page: OpenPage) -> None:
@@ -39,6 +44,7 @@ def test_control_comparison_says_why_it_was_set_aside(open_page: OpenPage) -> No
 
     assert "zetten zij opzij" in app.warning[0].value
     assert "19 van de 36 effecten" in texts(app)
+    assert "Dit is niet de hoofdvergelijking: lees eerst het gele kader" in texts(app)
 
 
 def test_comparison_a_is_called_selective_and_has_words_for_missing_intervals(open_page: OpenPage) -> None:
@@ -134,10 +140,28 @@ def test_matched_and_contradicting_statements_are_set_apart(open_page: OpenPage)
     assert list(premium["compared"]) == ["achteraf gezochte, gelijkende mensen (gematcht, niet geloot)"]
     assert list(premium["direction_words"]) == ["meer of hoger"]
     nijmegen = table.loc[(table["trial"] == "Nijmegen") & (table["dispute"] != "")]
-    assert len(nijmegen) == 4
+    assert len(nijmegen) == 2
     assert nijmegen["dispute"].nunique() == 1
     assert "Niet tegen de controlegroep" in texts(app)
     assert f":orange-badge[{nijmegen['dispute'].iloc[0]}]" in texts(app)
+
+
+def test_what_is_not_significant_is_not_called_no_effect(open_page: OpenPage) -> None:
+    app = open_page("effecten")
+    table = find_table(app, "theme_words")
+    unclear = table.loc[table["direction_words"] == "niet significant: geen uitsluitsel"]
+
+    assert set(unclear["significance_words"]) == {"niet significant volgens de bron"}
+    full_time = table["statement"].str.startswith("Volgens het ministerie was er geen significant resultaat")
+    assert list(table.loc[full_time, "direction_words"]) == ["niet significant: geen uitsluitsel"]
+    assert "✕ **voltijdwerk**" in texts(app)
+    assert "geen verschil" not in set(table["direction_words"])
+
+
+def test_several_components_explain_why_nothing_is_left(open_page: OpenPage) -> None:
+    app = open_page("effecten", onderdeel=["Intensieve begeleiding", "Ruimere vrijlating van inkomsten"])
+
+    assert any("alle 2 in dezelfde groep" in info.value for info in app.info)
 
 
 def test_choice_without_any_statement_shows_the_remedy(open_page: OpenPage) -> None:

@@ -1,6 +1,9 @@
 from conftest import OpenPage
 from streamlit.testing.v1 import AppTest
 
+from vexcore.store.mart import Mart
+from vexcore.ui.text import format_count
+
 
 def read_text(app: AppTest) -> str:
     return "\n".join(str(block.value) for block in (*app.markdown, *app.caption))
@@ -35,20 +38,46 @@ def test_map_has_eleven_places_and_says_which_share_a_trial(open_page: OpenPage)
     assert places.loc["Utrecht", "figure_id"] == "bronnen?figuur=004%3Arecruitment%3A4%3A4"
 
 
+def test_results_say_what_came_out_with_passports(open_page: OpenPage) -> None:
+    text = read_text(open_page("overzicht"))
+
+    assert "**Groningen en Ten Boer** drukt als enige effecten als getal." in text
+    assert (
+        "met de gelote referentiegroep (B), is **geen van de [45](bronnen?figuur=003%3A10.13%3A1%3A2) effecten van "
+        "toeval te onderscheiden**, 24 maanden na de start (5 groepen, 9 uitkomsten over werk). Het rapport drukt geen"
+    ) in text
+    assert "na 8 en 16 maanden, waren het er 5 van de 55 die te toetsen zijn" in text
+    assert "Over **7 andere experimenten** (Deventer, Nijmegen, " in text
+    assert "Over **Apeldoorn en Epe** is in de overgenomen bronnen geen enkele uitkomst gevonden." in text
+    assert "Oss [39,5%](bronnen?figuur=000%3A2%3A4%3A2)" in text
+    assert "Wageningen [30,5%](bronnen?figuur=001%3A2%3A5%3A2)" in text
+
+
+def test_cells_without_a_number_are_counted_apart(open_page: OpenPage, mart: Mart) -> None:
+    cells = mart.query("SELECT cell, count(*) AS n FROM figure GROUP BY cell").set_index("cell")["n"]
+    text = read_text(open_page("overzicht"))
+
+    assert f"{cells['blank'] + cells['suppressed']} cellen zijn in de bron leeg ({cells['blank']})" in text
+    assert f"Samen zijn dat de {format_count(cells.sum())} cellen" in text
+
+
 def test_register_lists_all_nine_trials_and_what_is_unknown_in_words(open_page: OpenPage) -> None:
-    register = find_table(open_page("overzicht"), "consent_words", "unknowns").set_index("place")
+    app = open_page("overzicht")
+    register = app.table[0].value
 
     assert len(register) == 9
-    assert register.loc["Groningen en Ten Boer", "consent_words"] == "eerst loting, dan toestemming"
-    assert register.loc["Groningen en Ten Boer", "end"] == "31 oktober 2019"
-    assert register.loc["Tilburg", "end"] == "niet gevonden"
-    assert register.loc["Tilburg", "registry"] == "AEARCTR-0004131"
-    assert register.loc["Oss", "registry"] == "geen gevonden"
-    assert register.loc["Apeldoorn en Epe", "unknowns"] == (
-        "einde, volgorde van toestemming en loting, of de eerste vragenlijst voor of na de loting kwam en "
-        "inschrijving in een proevenregister"
-    )
-    assert register.loc["Amsterdam", "legal_words"] == "gewone wet"
+    groningen = register.loc["**Groningen en Ten Boer** :small[artikel 83]"]
+    assert groningen["Toestemming en loting"] == "eerst loting, dan toestemming"
+    assert groningen["Looptijd"] == "1 november 2017 tot 31 oktober 2019"
+    assert register.loc["**Tilburg** :small[artikel 83]", "Looptijd"].endswith("einde niet gevonden")
+    assert "**Amsterdam** :small[gewone wet]" in register.index
+    app.selectbox(key="experiment").select("apeldoorn-epe").run()
+    text = read_text(app)
+    assert "- **Proevenregister:** geen gevonden" in text
+    assert (
+        "- **Niet bekend:** einde, volgorde van toestemming en loting, of de eerste vragenlijst voor of na de loting "
+        "kwam en inschrijving in een proevenregister"
+    ) in text
 
 
 def test_planned_and_realised_are_those_of_the_slide_deck(open_page: OpenPage) -> None:
@@ -104,6 +133,20 @@ def test_funnel_says_not_known_where_no_report_gives_a_step(open_page: OpenPage)
     assert list(steps["step"]) == ["Bijstandspopulatie", "Doelgroep", "Uitgenodigd", "Toegestemd", "Gerealiseerd"]
     assert list(steps["shown"]) == ["3.117", "3.117", "niet bekend", "niet bekend", "553"]
     assert list(steps["figure_id"].isna()) == [False, False, True, True, False]
+
+
+def test_funnel_of_wageningen_divides_by_the_target_of_the_same_report(open_page: OpenPage) -> None:
+    steps = find_table(open_page("overzicht", experiment="Wageningen"), "step", "share")
+    targets = steps.loc[steps["step"] == "Doelgroep"]
+
+    assert dict(zip(targets["series"], targets["shown"], strict=True)) == {
+        "presentatie": "800",
+        "onderzoeksrapport": "724",
+    }
+    signed_up = steps.loc[steps["figure_id"] == "bronnen?figuur=001%3Atext%3A5%3A1"].iloc[0]
+    assert (signed_up["shown"], signed_up["share"]) == ("410", "56,6%")
+    assert signed_up["divided_by"] == "724 (001:text:3:1)"
+    assert not steps["step"].str.contains("criteria").any()
 
 
 def test_choice_of_trial_changes_facts_notes_and_other_sources(open_page: OpenPage) -> None:

@@ -62,8 +62,8 @@ def test_ladder_shares_follow_from_the_counts_and_stand_beside_what_is_printed(o
 def test_findings_say_what_does_not_fit_and_lead_to_the_quoted_cell(open_page: OpenPage) -> None:
     words = read_words(open_page("proces"))
 
-    assert "gedrukt [20.2](bronnen?figuur=000%3A13%3A3%3A2), verwacht 18,82" in words
-    assert "gedrukt [bijna 2 punten](bronnen?figuur=000%3Atext%3A54%3A2), verwacht 0,9" in words
+    assert "gedrukt [20.2](bronnen?figuur=000%3A13%3A3%3A2), volgens de andere cijfers: 18,82" in words
+    assert "gedrukt [bijna 2 punten](bronnen?figuur=000%3Atext%3A54%3A2), volgens de andere cijfers: 0,9" in words
 
 
 def test_groningen_has_no_ladder_but_its_own_scales_with_grade_and_difference(open_page: OpenPage) -> None:

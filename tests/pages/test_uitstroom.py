@@ -82,7 +82,7 @@ def test_expected_stands_beside_observed(open_first: OpenFirst) -> None:
     early = find(table[table["month"] == 11], series="Wageningen", kind="waargenomen")
     assert (early["shown"], early["interval"]) == ("11%", "geen: aantal niet gedrukt")
     words = texts(app)
-    assert "dus 10,5% in 17 maanden (berekend)" in words
+    assert "dus 10,5% in 17 maanden (berekend; van 1 oktober 2017 tot 15 maart 2019 is 17,5 maanden" in words
     assert "22,9% van de aanmeldingen" in words
     assert "25,9% van de deelnemers" in words
     assert "bewijst niet dat de aanpak werkte" in words
@@ -110,9 +110,9 @@ def test_activity_and_contract_after_a_year_and_a_half(open_first: OpenFirst) ->
 def test_findings_stand_with_the_numbers(open_first: OpenFirst) -> None:
     words = texts(open_first())
 
-    assert "Gedrukt: **410**. Nagegaan: **411**" in words
-    assert "Gedrukt: **3%**. Nagegaan: **0,5**" in words
-    assert "Gedrukt: **23%**. Nagegaan: **25,9**" in words
+    assert "Gedrukt: **410**; volgens de andere cijfers: 411" in words
+    assert "Gedrukt: **3%**; volgens de andere cijfers: 0,5" in words
+    assert "Gedrukt: **23%**; volgens de andere cijfers: 25,9" in words
 
 
 def test_page_opens_with_the_caution_that_these_are_no_effects(open_first: OpenFirst) -> None:
@@ -125,7 +125,7 @@ def test_trial_without_any_source_is_named(open_first: OpenFirst) -> None:
     assert "over uitstroom in Apeldoorn en Epe staat in de bronnen geen cijfer en geen uitspraak" in texts(app)
     labels = [expander.label for expander in app.expander]
     assert "Utrecht (5)" in labels
-    assert "Tilburg (1)" in labels
+    assert "Tilburg (2)" in labels
 
 
 def test_groningen_measures_something_else(open_first: OpenFirst) -> None:
@@ -157,3 +157,24 @@ def test_remark_of_the_report_stands_with_its_cells(open_first: OpenFirst) -> No
     words = texts(open_first())
 
     assert "zelf in actie ([34,3%](bronnen?figuur=001%3A2%3A2%3A2))" in words
+
+
+def test_headline_has_one_denominator_before_the_other(open_first: OpenFirst) -> None:
+    words = texts(open_first())
+
+    left = words.index("**42,9% van de deelnemers** verliet de bijstand minstens een keer")
+    away = words.index("**39,5% van de deelnemers** was weg en niet terug")
+    assert left < away < words.index("37,8% van alle *aanmelders*, ook wie zich later afmeldde, verliet")
+
+
+def test_groningens_control_group_is_said_to_be_set_aside(open_first: OpenFirst) -> None:
+    words = texts(open_first(gemeente="Groningen, Ten Boer"))
+
+    assert "zetten de vergelijkingsgroep opzij" in words
+    assert "vaker uitstroomden dan te verklaren is" in words
+
+
+def test_reasons_say_how_many_they_are_of(open_first: OpenFirst) -> None:
+    titles = [heading.value for heading in open_first(definitie="deelnemers").subheader]
+
+    assert next(title for title in titles if "naar reden" in title).endswith("Oss n = 301; Wageningen n = 394)")

@@ -16,13 +16,17 @@ DIRECTIONS = ("+", "0", "-", "ns", "?")
 COMPARED = ("control", "other", "matched")
 """With whom: the control group, anybody else, people sought afterwards who look alike."""
 
-_SALTIRE = "M-0.7,-0.7L0.7,0.7M-0.7,0.7L0.7,-0.7"
+_SALTIRE = "M-1.1,-1.1L1.1,1.1M-1.1,1.1L1.1,-1.1"
 """A cross of two strokes: it has no inside, so it looks the same filled and hollow."""
 _COLOURS = (BLUE, GREY, ORANGE, GREY, GREY)
 _SHAPES = ("triangle-up", "circle", "triangle-down", _SALTIRE, "stroke")
 ROW_HEIGHT = 54
 FRAME_HEIGHT = 310
 """Headings and legends: the height of a chart on the page counts them in."""
+_STEP = 0.42
+"""Between symbols side by side, in widths of a cell."""
+_SPREAD = 0.9
+"""Between the outermost two."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,11 +80,10 @@ def build_directions_chart(
     """
     drawn = _place(frame, words=words)
     compared = list(words.kinds)
-    widest = drawn["slot"].abs().max() + 0.5
     places = {
         "x": _build_x(theme_order),
         "y": _build_y(trial_order),
-        "xOffset": alt.XOffset("slot:Q", scale=alt.Scale(domain=[-widest, widest])),
+        "xOffset": alt.XOffset("slot:Q", scale=alt.Scale(domain=[-0.5, 0.5])),
         "yOffset": alt.YOffset("compared:N", sort=compared, scale=alt.Scale(domain=compared)),
     }
     cell = ["trial", "theme", "compared", "slot"]
@@ -111,7 +114,7 @@ def _place(frame: pd.DataFrame, *, words: DirectionWords) -> pd.DataFrame:
         direction=frame["direction"].map(dict(zip(DIRECTIONS, words.directions, strict=True))),
         compared=frame["kind"].map(dict(zip(COMPARED, words.kinds, strict=True))),
         filled=(frame["kind"] == "control").astype(float),
-        slot=rank - (count + 1) / 2,
+        slot=(rank - (count + 1) / 2) * (_SPREAD / (count - 1).clip(lower=1)).clip(upper=_STEP),
     )
 
 
@@ -120,7 +123,7 @@ def _build_x(theme_order: Sequence[str]) -> alt.X:
         "theme:N",
         title=None,
         sort=list(theme_order),
-        scale=alt.Scale(domain=list(theme_order), paddingInner=0.12),
+        scale=alt.Scale(domain=list(theme_order), paddingInner=0.04),
         axis=alt.Axis(orient="top", labelAngle=-65, labelLimit=140, ticks=False, domain=False, labelOverlap=False),
     )
 

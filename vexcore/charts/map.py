@@ -41,6 +41,7 @@ def build_place_map(
     outline: Mapping[str, Any],
     words: MapWords,
     group_order: Sequence[str],
+    shifts: Mapping[str, tuple[int, int]] | None = None,
     language: str = "nl",
 ) -> alt.LayerChart:
     """Draw the places on the outline; a line joins the places of one trial.
@@ -56,15 +57,24 @@ def build_place_map(
         As the reader reads them.
     group_order
         The groups in order.
+    shifts
+        Places whose label would otherwise run through the border or another label, with the pixels from the dot to
+        the right end of the label: to the right and down.
     """
     drawn = places[["place", "lon", "lat", "trial", "group", "participants"]].copy()
+    shifts = shifts or {}
+    free = ~drawn["place"].isin(list(shifts))
     beside = _find_left_labels(drawn)
     layers = [
         _draw_outline(outline),
         _draw_links(drawn),
         _draw_dots(drawn, words, group_order),
-        _draw_labels(drawn.loc[~beside], align="left", offset=9),
-        _draw_labels(drawn.loc[beside], align="right", offset=-9),
+        _draw_labels(drawn.loc[~beside & free], align="left", offset=9),
+        _draw_labels(drawn.loc[beside & free], align="right", offset=-9),
+        *(
+            _draw_labels(drawn.loc[drawn["place"] == place], align="right", offset=right, drop=down)
+            for place, (right, down) in shifts.items()
+        ),
     ]
     chart = alt.LayerChart(layer=layers).project(type="mercator").properties(height=HEIGHT)
     return finish(chart, language=language)
@@ -109,10 +119,10 @@ def _draw_dots(places: pd.DataFrame, words: MapWords, group_order: Sequence[str]
     return chart
 
 
-def _draw_labels(places: pd.DataFrame, *, align: Literal["left", "right"], offset: int) -> alt.Chart:
+def _draw_labels(places: pd.DataFrame, *, align: Literal["left", "right"], offset: int, drop: int = 0) -> alt.Chart:
     chart: alt.Chart = (
         alt.Chart(places[["place", "lon", "lat"]])
-        .mark_text(align=align, dx=offset, fontSize=12, color=TEXT, aria=False)
+        .mark_text(align=align, dx=offset, dy=drop, fontSize=12, color=TEXT, aria=False)
         .encode(longitude="lon:Q", latitude="lat:Q", text="place:N")
     )
     return chart

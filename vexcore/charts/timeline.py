@@ -68,12 +68,9 @@ def build_timeline_chart(
     """
     drawn = frame[["row", "group", "start_on", "end_on", "start_text", "end_text"]].copy()
     y = alt.Y("row:N", sort=list(row_order), title=None, axis=alt.Axis(labelLimit=150))
-    x = alt.X(
-        "start_on:T",
-        title=None,
-        scale=alt.Scale(domain=[day.isoformat() for day in span]),
-        axis=alt.Axis(format="%Y", tickCount={"interval": "year", "step": 1}),
-    )
+    axis = alt.Axis(format="%Y", tickCount={"interval": "year", "step": 1})
+    bounds = alt.Scale(domain=[day.isoformat() for day in span])
+    x = alt.X("start_on:T", title=None, axis=axis)
     bars = _draw_bars(drawn, x, y, words, list(group_order))
     opens = drawn.loc[drawn["end_on"].isna(), ["row", "start_on"]].assign(words=words.open_end)
     texts = (
@@ -81,7 +78,7 @@ def build_timeline_chart(
         .mark_text(align="left", dx=9, fontSize=12, color=TEXT, fontStyle="italic", aria=False)
         .encode(x=x, y=y, text="words:N")
     )
-    layers = [*bars, texts, *_draw_event(event_on, words)]
+    layers = [*bars, texts, *_draw_event(event_on, words, bounds)]
     chart = alt.LayerChart(layer=layers).properties(height=alt.Step(ROW_HEIGHT))
     return finish(chart, language=language)
 
@@ -111,10 +108,13 @@ def _draw_bars(
     return bars, starts
 
 
-def _draw_event(event_on: pd.Timestamp, words: TimelineWords) -> tuple[alt.Chart, alt.Chart]:
+def _draw_event(event_on: pd.Timestamp, words: TimelineWords, bounds: alt.Scale) -> tuple[alt.Chart, alt.Chart]:
     event = pd.DataFrame({"day": [event_on], "words": [words.event]})
     base = alt.Chart(event).encode(x=alt.X("day:T", title=None))
-    rule = base.mark_rule(color=RED, strokeWidth=2, strokeDash=[5, 3])
+    # One layer alone may bound the shared axis: Vega-Lite reads the same days of several layers as a conflict.
+    rule = base.mark_rule(color=RED, strokeWidth=2, strokeDash=[5, 3]).encode(
+        x=alt.X("day:T", title=None, scale=bounds)
+    )
     text = base.mark_text(fontSize=12, color=TEXT, dy=-8, baseline="bottom", aria=False).encode(
         y=alt.value(0), text="words:N"
     )

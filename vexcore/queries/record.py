@@ -37,8 +37,8 @@ def load_record_search(
     DataFrame
         One row a figure: ``figure_id``, ``source_id``, ``table_id``, ``row_label``, ``column_label`` (empty for web
         pages), ``part``, ``printed``, ``value``, ``unit``, ``cell``, ``table_title``, ``source_title``,
-        ``institution``, ``trial_id``, ``total``: how many there are without the limit, and ``numbers``: how many of those hold a
-        number.
+        ``institution``, ``trial_id``, ``total``: how many there are without the limit, and ``numbers``: how many of
+        those hold a number.
     """
     return mart.frame(
         "record_search",
@@ -60,7 +60,8 @@ def load_printed_tables(mart: Mart) -> pd.DataFrame:
     -------
     DataFrame
         ``source_id``, ``table_id``, ``trial_id``, ``title``, ``place``, ``note``, ``source_title``, ``institution``,
-        ``url``, ``figures`` (numbers in it, also what is blank or withheld), ``numbers`` (those with a value) and ``suppressed`` (numbers that the source withheld).
+        ``url``, ``figures`` (numbers in it, also what is blank or withheld), ``numbers`` (those with a value) and
+        ``suppressed`` (numbers that the source withheld).
     """
     return mart.frame("printed_tables")
 

@@ -74,6 +74,7 @@ def load_effect_tally(mart: Mart) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row a trial, comparison and month: ``trial_id``, ``comparison``, ``is_main``, ``month``, ``arms``,
-        ``outcomes``, ``effects``, ``tested``, ``told`` (counts) and ``figure_id`` of one of them.
+        ``outcomes``, ``effects``, ``tested``, ``told``, ``reconstructed`` (intervals
+        that are not printed; all counts) and ``figure_id`` of one of them.
     """
     return mart.frame("effect_tally")

@@ -29,4 +29,4 @@ def tell_check(computed: str) -> str:
 
 def is_quantity(computed: str) -> bool:
     """Say whether what a finding computed is a number, and no sentence."""
-    return not any(character.isalpha() for character in computed.replace("p =", "")) and computed[:1] in "-0123456789"
+    return computed[:1] in set("-0123456789") and not any(character.isalpha() for character in computed)

@@ -117,13 +117,14 @@ def draw_source_line(source_ids: Sequence[str]) -> None:
     known = {source["source_id"]: source for source in ask(load_sources).to_dict("records")}
     names = [_describe_source(known[source_id]) for source_id in dict.fromkeys(source_ids) if source_id in known]
     if names:
-        st.caption(_("Bron: {sources}").format(sources="; ".join(names)))
+        # Not a caption: its grey is too light for links.
+        st.markdown(":small[" + _("Bron: {sources}").format(sources="; ".join(names)) + "]")
 
 
 def _describe_source(source: Mapping[Hashable, Any]) -> str:
     year = "" if is_missing(source["published_on"]) else f" ({str(source['published_on'])[:4]})"
     institution = "" if is_missing(source["institution"]) else f"{source['institution']}: "
-    title = f"{institution}{source['title']}{year}"
+    title = f"{institution}{source['title']}{year}".replace("[", "(").replace("]", ")")
     return title if is_missing(source["url"]) else f"[{title}]({source['url']})"
 
 

@@ -61,8 +61,8 @@ def test_only_drawn_columns_enter_the_chart(chart: dict[str, Any]) -> None:
 def test_zero_line_comes_first_and_a_withheld_effect_is_not_drawn(chart: dict[str, Any]) -> None:
     zero, bars, points = chart["layer"]
 
-    assert zero["mark"]["type"] == "rule"
-    assert rows_of(chart, zero) == [{"value": 0.0}]
+    assert zero["mark"]["type"] == "tick"
+    assert {row["value"] for row in rows_of(chart, zero)} == {0.0}
     assert [row["shown"] for row in rows_of(chart, points)] == ["+2,0", "-1,0", "+0,5"]
     assert [row["kind"] for row in rows_of(chart, bars)] == ["aantallen", "gereconstrueerd"]
 
@@ -72,6 +72,12 @@ def test_every_outcome_has_a_heading_above_its_rows(chart: dict[str, Any]) -> No
 
     assert [place.split("|")[1] for place in order] == ["Loon", "A", "B", "Uren", "A", "B"]
     assert [place[0] for place in order] == ["h", "r", "r", "h", "r", "r"]
+
+
+def test_zero_line_stands_beside_rows_and_leaves_headings_free(chart: dict[str, Any]) -> None:
+    zero = chart["layer"][0]
+
+    assert [row["y"].split("|")[1] for row in rows_of(chart, zero)] == ["A", "B", "A", "B"]
 
 
 def test_state_is_told_by_shape_and_fill_and_kind_by_dash(chart: dict[str, Any]) -> None:

@@ -51,3 +51,19 @@ def test_a_line_joins_the_places_of_one_trial_only() -> None:
     spec = build()
 
     assert {row["trial"] for row in spec["datasets"][spec["layer"][1]["data"]["name"]]} == {"t1"}
+
+
+def test_a_label_can_be_shifted_away_from_the_border() -> None:
+    chart = build_place_map(
+        PLACES,
+        outline=OUTLINE,
+        words=WORDS,
+        group_order=["artikel 83", "gewone wet"],
+        shifts={"Deventer": (4, -13)},
+    )
+    spec = chart.to_dict()
+    *_others, right, _left, shifted = spec["layer"]
+
+    assert [row["place"] for row in spec["datasets"][right["data"]["name"]]] == ["Epe"]
+    assert [row["place"] for row in spec["datasets"][shifted["data"]["name"]]] == ["Deventer"]
+    assert (shifted["mark"]["dx"], shifted["mark"]["dy"]) == (4, -13)

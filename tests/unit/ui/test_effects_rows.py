@@ -6,7 +6,7 @@ import pytest
 from vexcore.contracts.selection import EffectSelection
 from vexcore.queries.effects import load_effects
 from vexcore.store.mart import Mart
-from vexcore.ui.effects.estimates import describe_chance
+from vexcore.ui.effects.estimates import describe_chance, explain_empty_components
 from vexcore.ui.effects.rows import FINDING_MARK, format_effect, shape_effects
 
 
@@ -59,7 +59,23 @@ def test_chance_is_counted_over_what_can_be_tested(mart: Mart) -> None:
 
     assert words.startswith("**19 van de 36 effecten")
     assert "0 hoger, 19 lager" in words
-    assert "ongeveer 4 kleuren" in words
+    assert "gemiddeld 3,6 kleuren" in words
+
+
+@pytest.mark.parametrize(("tested", "expected"), [(45, "4,5"), (35, "3,5"), (10, "1,0"), (9, "minder dan 1")])
+def test_expected_by_chance_is_not_rounded_away(month_8: pd.DataFrame, tested: int, expected: str) -> None:
+    rows = shape_effects(month_8).head(1).assign(state="none")
+    words = describe_chance(pd.concat([rows] * tested))
+
+    assert f"gemiddeld {expected} kleuren" in words
+
+
+def test_several_components_must_be_in_one_group() -> None:
+    what, remedy = explain_empty_components(EffectSelection(components=("bonus", "exemption")))
+
+    assert "alle 2 in dezelfde groep" in what
+    assert "Haal bij ‘Onderdelen’ een onderdeel weg" in remedy
+    assert "‘Minstens deze’" in explain_empty_components(EffectSelection(components=("bonus",), only=True))[1]
 
 
 def test_control_group_against_the_reference_is_counted_apart(mart: Mart) -> None:

@@ -40,7 +40,7 @@ def test_reason_of_the_source_comes_first(row: pd.Series) -> None:
 
 def test_every_figure_of_a_computed_number_is_linked() -> None:
     assert cite_figures("000:1:3:1 000:1:9:1") == (
-        "cijfer [1](bronnen?figuur=000%3A1%3A3%3A1), [2](bronnen?figuur=000%3A1%3A9%3A1)"
+        "[cijfer 1](bronnen?figuur=000%3A1%3A3%3A1), [cijfer 2](bronnen?figuur=000%3A1%3A9%3A1)"
     )
 
 

@@ -7,6 +7,7 @@ SELECT
     count(*) AS effects,
     count(CASE WHEN e.significant IS NOT NULL AND coalesce(e.reason, '') <> 'few events' THEN 1 END) AS tested,
     count(CASE WHEN e.significant AND coalesce(e.reason, '') <> 'few events' THEN 1 END) AS told,
+    count(CASE WHEN e.se_type = 'reconstructed' THEN 1 END) AS reconstructed,
     min(e.figure_id) AS figure_id
 FROM effect AS e
 INNER JOIN trial AS t ON e.trial_id = t.trial_id

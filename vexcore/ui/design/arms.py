@@ -15,7 +15,6 @@ from vexcore.ui.design.words import (
     UNKNOWN,
     Row,
     draw_numbered_sources,
-    draw_words_table,
     mark_sources,
     name_unknown,
     number_sources,
@@ -175,22 +174,26 @@ def _list_arms(arms: pd.DataFrame) -> pd.DataFrame:
 
 
 def draw_rules(rules: pd.DataFrame, arms: pd.DataFrame) -> None:
-    """Draw what each arm of a trial really offered: a table of rules, each arm in words, and the sources of both."""
+    """Draw what each arm of a trial really offered: for each arm its words and its rules, and the sources of both."""
     st.subheader(_("Wat elke groep echt kreeg"), anchor=False)
     numbers = number_sources([*rules["sources"], *arms["sources"]])
     several = len(number_sources(rules["sources"])) > 1
-    rows: dict[str, dict[str, str]] = {}
-    for row in rules.to_dict("records"):
-        cells = rows.setdefault(row["arm_id"], {_("Groep"): f"**{pick(row, 'label')}**"})
-        cells[pick(row, "rule")] = _write_rule(row, numbers if several else {})
-    draw_words_table(rows.values(), first=_("Groep"), alt_text=_("Regels per groep van dit experiment"))
     unknown = int((rules["value_nl"] == UNKNOWN).sum())
-    st.caption(
-        _("Van de {total} vakken zijn er {n} onbekend: geen bron zegt het, en wij raden niet. {sources}").format(
+    st.markdown(
+        _("Van de {total} regels zijn er {n} onbekend: geen bron zegt het, en wij raden niet. {sources}").format(
             total=len(rules), n=unknown, sources=_explain_marks(several=several)
         )
     )
-    _draw_definitions(arms, numbers)
+    described = {row["arm_id"]: row for row in arms.to_dict("records")}
+    for position, (arm_id, own) in enumerate(rules.groupby("arm_id", sort=False)):
+        lines = [
+            f"- **{pick(row, 'rule')}:** {_write_rule(row, numbers if several else {})}"
+            for row in own.to_dict("records")
+        ]
+        with st.expander(f"**{pick(own.iloc[0], 'label')}**", expanded=position == 0):
+            if arm_id in described:
+                _draw_definition(described[arm_id], numbers)
+            st.markdown("\n".join(lines))
     draw_numbered_sources(numbers, title=_("Bronnen bij deze groepen"))
 
 
@@ -204,12 +207,10 @@ def _write_rule(row: Row, numbers: Mapping[str, int]) -> str:
 def _explain_marks(*, several: bool) -> str:
     if several:
         return _("Een cijfer tussen haken is de bron; het leidt naar het paspoort of naar de bron zelf.")
-    return _("De hele tabel rust op bron 1 van de lijst hieronder.")
+    return _("Alle regels rusten op bron 1 van de lijst hieronder.")
 
 
-def _draw_definitions(arms: pd.DataFrame, numbers: Mapping[str, int]) -> None:
-    with st.expander(_("De groepen in woorden, met opmerkingen")):
-        for row in arms.to_dict("records"):
-            st.markdown(f"**{pick(row, 'label')}.** {mark_sources(pick(row, 'definition'), row['sources'], numbers)}")
-            if pick(row, "note"):
-                st.caption(pick(row, "note"))
+def _draw_definition(arm: Row, numbers: Mapping[str, int]) -> None:
+    st.markdown(mark_sources(pick(arm, "definition"), arm["sources"], numbers))
+    if pick(arm, "note"):
+        st.markdown(f":small[{pick(arm, 'note')}]")

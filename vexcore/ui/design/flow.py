@@ -33,7 +33,6 @@ def _name_stage(row: Row) -> str:
         "consented": _("Stemde toe"),
         "signed-up": _("Aangemeld"),
         "ineligible": _("Voldeed niet aan de criteria"),
-        "signed-up-eligible": _("Aangemeld en voldeed"),
         "withdrew": _("Afgemeld"),
         "participants": _("Deelnemers"),
         "wave-0": _("Nulmeting ingevuld"),

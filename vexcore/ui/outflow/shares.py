@@ -34,7 +34,10 @@ def choose_trials(trials: pd.DataFrame) -> tuple[str, ...]:
 
 def cite_figures(figure_ids: Any) -> str:
     """Return links to the passports of the figures that a computed number comes from."""
-    links = [link_passport(_("cijfer {number}").format(number=number), figure) for number, figure in enumerate(str(figure_ids).split(), start=1)]
+    links = [
+        link_passport(_("cijfer {number}").format(number=number), figure)
+        for number, figure in enumerate(str(figure_ids).split(), start=1)
+    ]
     return ", ".join(links)
 
 
@@ -146,10 +149,9 @@ def _summarise(own: pd.DataFrame) -> list[str]:
         ("outflow", "no-return-of-net", "all"): _("**{number} van de deelnemers** was weg en niet terug: {n}."),
         ("outflow", of_net, "work"): _("**{number} van de deelnemers** ging aan het werk: {n}."),
         ("outflow", of_gross, "all"): _(
-            "Als deel van alle *aanmelders*, ook wie zich later afmeldde: {number} verliet de bijstand minstens een "
-            "keer ({n})."
+            "{number} van alle *aanmelders*, ook wie zich later afmeldde, verliet de bijstand minstens een keer: {n}."
         ),
-        ("outflow", of_gross, "work"): _("Als deel van alle *aanmelders*: {number} ging aan het werk ({n})."),
+        ("outflow", of_gross, "work"): _("{number} van alle *aanmelders* ging aan het werk: {n}."),
     }
     sentences = []
     for (measure, definition, category), text in texts.items():

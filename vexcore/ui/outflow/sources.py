@@ -99,8 +99,8 @@ def draw_temporary_contracts(contracts: pd.DataFrame) -> None:
             "had, ook met uitkering. Voorbeeld: een tijdelijk contract na 24 maanden, van allen die geloot zijn "
             "(tabel 9.1): {parts}. Vergelijk die groepen niet met elkaar: de onderzoekers zetten de vergelijkingsgroep "
             "opzij, omdat mensen daarin die niet wilden meedoen vaker uitstroomden dan te verklaren is, en vergelijken "
-            "met de gelote referentiegroep. Niet naast de cijfers van Oss en Wageningen te leggen; de effecten staan op de "
-            "pagina [Effecten](effecten)."
+            "met de gelote referentiegroep. Niet naast de cijfers van Oss en Wageningen te leggen; de effecten "
+            "staan op de pagina [Effecten](effecten)."
         ).format(parts=", ".join(parts))
     )
     draw_source_line(list(contracts["source_id"]))

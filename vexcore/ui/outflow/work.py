@@ -65,12 +65,11 @@ def _draw_split(split: pd.DataFrame, *, places: set[str]) -> None:
         )
         for __, row in split.iterrows()
     ]
-    draw_small(
-        _(
-            "Herziening van het recht en overige redenen staan hier samen, omdat Wageningen ze niet uit elkaar "
-            "haalt. In de tekst van Oss staan ze apart: {parts}."
-        ).format(parts=_(" en ").join(parts))
-    )
+    told = _(
+        "Herziening van het recht en overige redenen staan hier samen, omdat Wageningen ze niet uit elkaar "
+        "haalt. In de tekst van Oss staan ze apart: {parts}."
+    ).format(parts=_(" en ").join(parts))
+    st.markdown(f":small[{told}]")
 
 
 def _label_categories(rows: pd.DataFrame) -> pd.DataFrame:
@@ -218,7 +217,9 @@ def draw_after(rows: pd.DataFrame, *, measure: str) -> None:
     title = _("Contract van wie werkt") if contract else _("Wat mensen doen")
     draw_chart(
         build_share_chart(shown, words=words, row_order=list(dict.fromkeys(shown["row"])), series=order_series(shown)),
-        title=_("{title}, na 1,5 jaar ({of_whom}; {sizes})").format(title=title, of_whom=of_whom, sizes=_list_sizes(shown)),
+        title=_("{title}, na 1,5 jaar ({of_whom}; {sizes})").format(
+            title=title, of_whom=of_whom, sizes=_list_sizes(shown)
+        ),
         alt_text=_list_values(shown),
         table=shown,
         columns=share_columns(category_words=_("Categorie")),

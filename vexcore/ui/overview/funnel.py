@@ -170,7 +170,8 @@ def draw_funnel(rows: pd.DataFrame, *, place: str) -> None:
         key="funnel",
         note=_(
             "Tussen haakjes het deel van de doelgroep, **berekend**: gedeeld door de doelgroep uit dezelfde bron of, "
-            "als die daar niet staat, uit de presentatie. Waar twee bronnen een andere doelgroep noemen, staan beide. Een stap die presentatie noch rapport noemt, heet “niet "
-            "bekend” en krijgt geen balk; soms noemt een andere bron wel een aantal."
+            "als die daar niet staat, uit de presentatie. Waar twee bronnen een andere doelgroep noemen, staan beide. "
+            "Een stap die presentatie noch rapport noemt, heet “niet bekend” en krijgt geen balk; soms noemt een "
+            "andere bron wel een aantal."
         ),
     )

@@ -16,6 +16,8 @@ from vexcore.ui.text import _, format_count
 
 OUTLINE = Path(__file__).resolve().parents[3] / "data" / "registry" / "netherlands.geojson"
 DECK = "004"
+LABEL_SHIFTS = {"Nijmegen": (-9, -4), "Oss": (-9, 4), "Ten Boer": (4, -13)}
+"""Places whose label beside the dot would run through the border or through the next label."""
 PAGES = (
     (
         "effecten",
@@ -123,6 +125,7 @@ def draw_place_map(municipalities: pd.DataFrame) -> None:
                 place=_("Gemeente"), trial=_("Experiment"), group=_("Grondslag"), participants=_("Deelnemers")
             ),
             group_order=list(LEGAL_BASIS.values()),
+            shifts=LABEL_SHIFTS,
         ),
         title=_("De elf gemeenten"),
         alt_text=_(

@@ -8,9 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from vexcore.charts.timeline import TimelineWords, build_timeline_chart
+from vexcore.ui.design.words import draw_words_table
 from vexcore.ui.overview.words import CONSENT, FIELDS, LEGAL_BASIS, UNKNOWN, describe_publisher, order_trials
 from vexcore.ui.places import join_names
-from vexcore.ui.render import draw_chart, draw_table, link_passport
+from vexcore.ui.render import draw_chart, link_passport
 from vexcore.ui.text import _, format_day, is_missing, pick
 
 CORONA_ON = pd.Timestamp("2020-03-01")
@@ -25,27 +26,21 @@ def draw_register(trials: pd.DataFrame) -> None:
     trials
         From `load_trials`.
     """
-    draw_table(
-        _word_register(trials),
-        columns={
-            "place": _("Gemeenten"),
-            "legal_words": _("Grondslag"),
-            "start": _("Begin"),
-            "end": _("Einde"),
-            "consent_words": _("Toestemming en loting"),
-            "name": _("Experiment"),
-            "institute": _("Onderzoekers"),
-            "registry": _("Proevenregister"),
-            "unknowns": _("Niet bekend"),
-        },
-        alt_text=_("Register van de negen experimenten"),
-        key="register",
-    )
+    rows = [
+        {
+            _("Gemeenten"): f"**{trial['place']}** :small[{trial['legal_words']}]",
+            _("Looptijd"): _describe_span(trial),
+            _("Toestemming en loting"): str(trial["consent_words"]),
+        }
+        for _i, trial in _word_register(trials).iterrows()
+    ]
+    draw_words_table(rows, first=_("Gemeenten"), alt_text=_("Register van de negen experimenten"))
     st.caption(
         _(
             "Onder artikel 83 mocht een gemeente van de wet afwijken. Toestemming en loting: vroeg men mensen eerst of "
-            "zij mee wilden doen, of lootte men eerst? Dat bepaalt met wie u de deelnemers mag vergelijken. Wat "
-            "tegenstrijdig is, staat bij “Eén experiment van dichtbij”."
+            "zij mee wilden doen, of lootte men eerst? Dat bepaalt met wie u de deelnemers mag vergelijken. Naam, "
+            "onderzoekers, proevenregister en wat onbekend of tegenstrijdig is, staan bij “Eén experiment van "
+            "dichtbij”."
         )
     )
 

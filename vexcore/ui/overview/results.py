@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from vexcore.ui.design.words import name_comparison
 from vexcore.ui.overview.words import order_trials
 from vexcore.ui.places import join_names
 from vexcore.ui.render import link_passport
@@ -32,7 +33,9 @@ def draw_results(trials: pd.DataFrame, results: pd.DataFrame, tally: pd.DataFram
     numeric = known.loc[known["effects"] > 0]
     lines = [
         *(
-            describe_effects(str(row["place"]), tally.loc[tally["trial_id"] == row["trial_id"]])
+            describe_effects(
+                str(row["place"]), tally.loc[tally["trial_id"] == row["trial_id"]], alone=len(numeric) == 1
+            )
             for _i, row in numeric.iterrows()
         ),
         describe_words(known.loc[known["effects"] == 0]),
@@ -49,7 +52,7 @@ def draw_results(trials: pd.DataFrame, results: pd.DataFrame, tally: pd.DataFram
     )
 
 
-def describe_effects(place: str, tally: pd.DataFrame) -> str:
+def describe_effects(place: str, tally: pd.DataFrame, *, alone: bool) -> str:
     """Say how many effects of one trial can be told from chance, in its main comparison at the last measurement.
 
     Parameters
@@ -58,9 +61,11 @@ def describe_effects(place: str, tally: pd.DataFrame) -> str:
         Names the trial.
     tally
         From `load_effect_tally`, one trial.
+    alone
+        Whether no other trial has effects in numbers.
     """
     main = tally.loc[tally["is_main"].astype(bool)]
-    last = main.loc[main["month"].idxmax()]
+    last = main.sort_values("month").iloc[-1]
     tested, told = int(last["tested"]), int(last["told"])
     count = link_passport(format_count(tested), last["figure_id"])
     verdict = (
@@ -68,20 +73,33 @@ def describe_effects(place: str, tally: pd.DataFrame) -> str:
         if told == 0
         else _("zijn **{told} van de {tested} effecten van toeval te onderscheiden**")
     ).format(tested=count, told=format_count(told))
+    opening = (
+        _("**{place}** drukt als enige effecten als getal.") if alone else _("**{place}** drukt effecten als getal.")
+    )
     sentence = _(
-        "**{place}** is het enige experiment met effecten als getal. In de hoofdvergelijking ({comparison}) {verdict}, "
-        "{month} maanden na de start ({arms} groepen, {outcomes} uitkomsten over werk)."
+        "In de hoofdvergelijking, met de {comparison}, {verdict}, {month} maanden na de start ({arms} groepen, "
+        "{outcomes} uitkomsten over werk).{margin}"
     ).format(
-        place=place,
-        comparison=last["comparison"],
+        comparison=_name_reference(str(last["comparison"])),
         verdict=verdict,
         month=last["month"],
         arms=last["arms"],
         outcomes=last["outcomes"],
+        margin=" " + _("Het rapport drukt geen foutmarges; die zijn hier benaderd.") if last["reconstructed"] else "",
     )
-    parts = [sentence, _describe_earlier(main, int(last["month"])), _describe_aside(tally, last)]
+    parts = [
+        opening.format(place=place),
+        sentence,
+        _describe_earlier(main, int(last["month"])),
+        _describe_aside(tally, last),
+    ]
     link = _("[Naar de effecten](effecten#in-getallen)")
     return " ".join(part for part in [*parts, link] if part)
+
+
+def _name_reference(comparison: str) -> str:
+    words = name_comparison(comparison)
+    return words[:1].lower() + words[1:]
 
 
 def _describe_earlier(main: pd.DataFrame, month: int) -> str:
@@ -89,7 +107,10 @@ def _describe_earlier(main: pd.DataFrame, month: int) -> str:
     if earlier.empty:
         return ""
     tested = int(earlier["tested"].sum())
-    return _("Eerder, na {months} maanden, waren het er {told} van de {tested}; toeval alleen geeft er zo'n {n}.").format(
+    return _(
+        "Eerder, na {months} maanden, waren het er {told} van de {tested} die te toetsen zijn; toeval alleen geeft er "
+        "ongeveer {n} (berekend)."
+    ).format(
         months=join_names([str(one) for one in earlier["month"]]),
         told=format_count(earlier["told"].sum()),
         tested=format_count(tested),
@@ -98,7 +119,9 @@ def _describe_earlier(main: pd.DataFrame, month: int) -> str:
 
 
 def _describe_aside(tally: pd.DataFrame, last: pd.Series) -> str:
-    aside = tally.loc[(tally["comparison"] == SET_ASIDE) & ~tally["is_main"].astype(bool) & (tally["month"] == last["month"])]
+    aside = tally.loc[
+        (tally["comparison"] == SET_ASIDE) & ~tally["is_main"].astype(bool) & (tally["month"] == last["month"])
+    ]
     if aside.empty:
         return ""
     row = aside.iloc[0]
@@ -127,11 +150,15 @@ def describe_words(known: pd.DataFrame) -> str:
         sentences.append(
             _(
                 "Over **{n} andere experimenten** ({names}) zeggen de overgenomen bronnen alleen **in woorden** welke "
-                "kant het op ging, en zij zijn het niet altijd eens. [Naar de uitspraken](effecten#in-woorden)"
+                "kant het op ging, en zij zijn het niet altijd eens ([naar de uitspraken](effecten#in-woorden))."
             ).format(n=len(told), names=join_names(told))
         )
     if silent:
-        sentences.append(_("Over **{names}** is geen enkele uitkomst gevonden.").format(names=join_names(silent)))
+        sentences.append(
+            _("Over **{names}** is in de overgenomen bronnen geen enkele uitkomst gevonden.").format(
+                names=join_names(silent)
+            )
+        )
     return " ".join(sentences)
 
 

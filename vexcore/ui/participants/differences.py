@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from vexcore.charts.profile import DifferenceWords, build_difference_chart
-from vexcore.ui.participants.filters import ALL_ARMS, name_arm
+from vexcore.ui.participants.filters import ALL_ARMS, list_sizes, name_arm
 from vexcore.ui.render import draw_chart, link_passport
 from vexcore.ui.text import LANGUAGE, _, format_count, format_number, format_share, pick
 
@@ -57,25 +57,25 @@ def draw_age_claim(differences: pd.DataFrame, tests: pd.DataFrame) -> None:
     test = tests[(tests["comparison_arm_id"] == ALL_ARMS) & (tests["arm_id"] == ALL_ARMS)].iloc[0]
     if youngest["share"] > youngest["comparison_share"]:
         return
-    st.caption(
-        _(
-            "Het rapport (paragraaf 5.4) noemt deelnemers ook *relatief jonger*. De tabel laat dat niet zien: "
-            "{young} is {young_shares}, {old} is {old_shares}; de toets op leeftijd geeft p = {p}."
-        ).format(
-            young=pick(youngest, "category"),
-            young_shares=_compare(youngest)["shares"],
-            old=pick(oldest, "category"),
-            old_shares=_compare(oldest)["shares"],
-            p=link_passport(str(test["printed"]), test["figure_id"]),
-        )
+    told = _(
+        "Het rapport (paragraaf 5.4) noemt deelnemers ook *relatief jonger*. De tabel laat dat niet zien: "
+        "{young} is {young_shares}, {old} is {old_shares}; de toets op leeftijd geeft p = {p}."
+    ).format(
+        young=pick(youngest, "category"),
+        young_shares=_compare(youngest)["shares"],
+        old=pick(oldest, "category"),
+        old_shares=_compare(oldest)["shares"],
+        p=link_passport(str(test["printed"]), test["figure_id"]),
     )
+    st.markdown(f":small[{told}]")
 
 
 def draw_representativeness(differences: pd.DataFrame) -> None:
     """Draw how participants and reference group differ from the research population, on all characteristics."""
     rows = differences[differences["comparison"] == "research-population"]
+    rows = rows.assign(series=[pick(row, "population") for _index, row in rows.iterrows()])
     _draw_differences(
-        rows.assign(series=[pick(row, "population") for _index, row in rows.iterrows()]),
+        rows,
         title=_("Waarin wijken deelnemers en referentiegroep af van de onderzoeksgroep?"),
         alt_text=_(
             "Gestandaardiseerde verschillen per categorie. Deelnemers wijken het sterkst af bij: {categories}."
@@ -85,7 +85,9 @@ def draw_representativeness(differences: pd.DataFrame) -> None:
             "Rechts van 0: komt vaker voor dan in de onderzoeksgroep; links: minder vaak. Voorbij de stippellijnen "
             "({threshold}) heten groepen gewoonlijk ongelijk. Berekend uit de gedrukte percentages, daarom zonder "
             "interval; deelnemers en referentiegroep maken zelf deel uit van de onderzoeksgroep."
-        ),
+        )
+        + " "
+        + _describe_bases(rows, other=_("onderzoeksgroep")),
         key="representativeness",
     )
 
@@ -101,8 +103,9 @@ def draw_arm_differences(differences: pd.DataFrame, *, members: str) -> None:
     )
     sizes = pd.concat([rows["base_n"], rows["comparison_base_n"]])
     by_choice = by_choice.format(smallest=format_count(sizes.min()), largest=format_count(sizes.max()))
+    rows = rows.assign(series=[name_arm(row) for _index, row in rows.iterrows()])
     _draw_differences(
-        rows.assign(series=[name_arm(row) for _index, row in rows.iterrows()]),
+        rows,
         title=_("Hoe ver liggen de groepen van de vergelijkingsgroep af?"),
         alt_text=_("Gestandaardiseerde verschillen per categorie en groep. Het grootst zijn: {categories}.").format(
             categories=_name_largest(rows)
@@ -110,8 +113,16 @@ def draw_arm_differences(differences: pd.DataFrame, *, members: str) -> None:
         other=_("vergelijkingsgroep"),
         note=(by_lot if members == "assigned" else by_choice)
         + " "
-        + _("Stippellijnen: {threshold}. Berekend uit de gedrukte percentages."),
+        + _("Stippellijnen: {threshold}. Berekend uit de gedrukte percentages.")
+        + " "
+        + _describe_bases(rows, other=_("vergelijkingsgroep")),
         key="arm-differences",
+    )
+
+
+def _describe_bases(rows: pd.DataFrame, *, other: str) -> str:
+    return _("{sizes}; {other} n = {n}.").format(
+        sizes=list_sizes(rows["series"], rows["base_n"]), other=other, n=format_count(rows["comparison_base_n"].max())
     )
 
 

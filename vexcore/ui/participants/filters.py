@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -10,7 +11,7 @@ import streamlit as st
 from vexcore.ui.findings import tell_check
 from vexcore.ui.places import join_names, name_place
 from vexcore.ui.render import draw_empty, link_passport
-from vexcore.ui.text import LANGUAGE, _, format_share, is_missing, pick
+from vexcore.ui.text import LANGUAGE, _, format_count, format_share, is_missing, pick
 from vexcore.ui.widgets import choose_many, choose_one
 
 ALL_ARMS = "all"
@@ -93,6 +94,15 @@ def describe_interval(row: pd.Series) -> str:
     return "" if "reason_nl" not in row else pick(row, "reason")
 
 
+def list_sizes(names: Iterable[str], sizes: Iterable[Any]) -> str:
+    """Return the size of each group as one text, in the order in which they come: ``Eigen regie n = 169; ...``."""
+    known: dict[str, Any] = {}
+    for name, size in zip(names, sizes, strict=True):
+        if not is_missing(size):
+            known.setdefault(name, size)
+    return "; ".join(_("{group} n = {n}").format(group=name, n=format_count(size)) for name, size in known.items())
+
+
 def link_figures(figure_ids: str) -> str:
     """Return links to the passports of several figures, separated by spaces."""
     return ", ".join(link_passport(figure_id, figure_id) for figure_id in figure_ids.split())
@@ -105,9 +115,7 @@ def draw_findings(findings: pd.DataFrame, *, title: str) -> None:
     with st.expander(title, icon=":material/rule:"):
         for _index, row in findings.iterrows():
             st.markdown(
-                _(
-                    "- {what}. Gedrukt: **{printed}**; {check}. Cijfers: {figures}"
-                ).format(
+                _("- {what}. Gedrukt: **{printed}**; {check}. Cijfers: {figures}").format(
                     what=str(row["what"]).rstrip("."),
                     printed=row["printed"],
                     check=tell_check(str(row["computed"])),

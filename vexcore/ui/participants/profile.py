@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from vexcore.charts.profile import GroupedWords, build_grouped_chart
-from vexcore.ui.participants.filters import ALL_ARMS, describe_interval, name_arm
+from vexcore.ui.participants.filters import ALL_ARMS, describe_interval, list_sizes, name_arm
 from vexcore.ui.render import draw_chart, link_passport
 from vexcore.ui.text import LANGUAGE, _, format_count, format_share, pick
 
@@ -45,8 +45,8 @@ def draw_groups(groups: pd.DataFrame, tests: pd.DataFrame, *, characteristic: st
         key="groups",
         note=_(
             "Onderzoeksgroep: iedereen die is ingedeeld, de referentiegroep meegeteld. Lijnen: 95%-interval, berekend "
-            "uit het gedrukte percentage en de omvang van de groep."
-        )
+            "uit het gedrukte percentage en de omvang van de groep. {sizes}."
+        ).format(sizes=list_sizes(frame["series"], rows["base_n"]))
         + " "
         + _describe_tests(tests),
     )
@@ -111,7 +111,10 @@ def draw_arms(groups: pd.DataFrame, *, characteristic: str, members: str) -> Non
         },
         sources=list(rows["source_id"]),
         key="arms",
-        note=_("Grijs streepje: de hele onderzoeksgroep. Lijnen: 95%-interval, berekend uit het gedrukte percentage."),
+        note=_(
+            "Grijs streepje: de hele onderzoeksgroep. Lijnen: 95%-interval, berekend uit het gedrukte percentage. "
+            "{sizes}."
+        ).format(sizes=list_sizes(frame["row"], rows["base_n"])),
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 import pandas as pd
 import streamlit as st
 
 from vexcore.charts.profile import GroupedWords, build_grouped_chart
-from vexcore.ui.participants.filters import ALL_ARMS, WAVE_NAMES, describe_interval, name_arm
+from vexcore.ui.participants.filters import ALL_ARMS, WAVE_NAMES, describe_interval, list_sizes, name_arm
 from vexcore.ui.places import name_place
 from vexcore.ui.render import draw_chart, link_passport
 from vexcore.ui.text import LANGUAGE, _, format_count, format_share, is_missing, pick
@@ -17,6 +19,8 @@ END_MARGIN = 0.03
 
 def draw_response(rows: pd.DataFrame, *, instrument: str) -> None:
     """Draw the share of each arm's members with a questionnaire, wave by wave."""
+    doubtful = _find_doubtful(rows)
+    together = rows[rows["arm_id"] == ALL_ARMS]
     frame = pd.DataFrame(
         {
             "group": rows["town"].map(name_place).to_numpy(),
@@ -26,7 +30,7 @@ def draw_response(rows: pd.DataFrame, *, instrument: str) -> None:
             "low": rows["ci_low"].to_numpy(),
             "high": rows["ci_high"].to_numpy(),
             "reference": None,
-            "n": [_describe_counts(row) for _index, row in rows.iterrows()],
+            "n": [_describe_counts(row) + doubtful.get(index, "") for index, row in rows.iterrows()],
             "shown": [_describe_response(row) for _index, row in rows.iterrows()],
             "interval": [describe_interval(row) for _index, row in rows.iterrows()],
             "absent": [_describe_absent(row) for _index, row in rows.iterrows()],
@@ -63,11 +67,24 @@ def draw_response(rows: pd.DataFrame, *, instrument: str) -> None:
         sources=list(rows["source_id"]),
         key="response",
         note=_(
-            "Noemer: de deelnemers van de groep (in Oss en Wageningen netto, na afmeldingen). Lijnen: 95%-interval. "
+            "Noemer: de deelnemers van de groep (in Oss en Wageningen netto, na afmeldingen): {sizes}. Lijnen: "
+            "95%-interval. "
             "De vervolgmeting in Oss en Wageningen liep nog toen het verslag verscheen. In Groningen was invullen "
             "van de nulmeting voorwaarde om mee te doen: daar is zij 100%."
-        ),
+        ).format(sizes=list_sizes(together["town"].map(name_place), together["base_n"])),
     )
+
+
+def _find_doubtful(rows: pd.DataFrame) -> dict[Hashable, str]:
+    """Return words for each total that counts groups with more questionnaires than members."""
+    above = rows[rows["count"] > rows["base_n"]]
+    words = {}
+    for index, row in rows[rows["arm_id"] == ALL_ARMS].iterrows():
+        arms = above[(above["trial_id"] == row["trial_id"]) & (above["wave"] == row["wave"])]
+        if len(arms):
+            parts = [_describe_counts(arm) for _index, arm in arms.iterrows()]
+            words[index] = _(" (telt groepen mee die niet kunnen kloppen: {parts})").format(parts=", ".join(parts))
+    return words
 
 
 def _describe_counts(row: pd.Series) -> str:
@@ -114,9 +131,27 @@ def draw_impossible(rows: pd.DataFrame) -> None:
     st.warning(
         _(
             "**Meer vragenlijsten dan mensen.** {parts}. Dat kan niet kloppen; een aandeel geven wij daarom niet. "
-            "De verslagen leggen het niet uit."
-        ).format(parts="; ".join(parts)),
+            "De verslagen leggen het niet uit. {totals}"
+        ).format(parts="; ".join(parts), totals=_describe_doubtful(rows)),
         icon=":material/rule:",
+    )
+
+
+def _describe_doubtful(rows: pd.DataFrame) -> str:
+    totals = rows.loc[list(_find_doubtful(rows))]
+    parts = [
+        _("{town}, {wave}: {count} ({share})").format(
+            town=name_place(row["town"]),
+            wave=WAVE_NAMES[row["wave"]].lower(),
+            count=link_passport(_describe_counts(row), row["figure_id"]),
+            share=_describe_response(row),
+        )
+        for _index, row in totals.iterrows()
+    ]
+    if not parts:
+        return ""
+    return _("Het totaal van alle deelnemers telt die groepen wel mee en is dus onzeker: {totals}.").format(
+        totals="; ".join(parts)
     )
 
 
@@ -216,7 +251,8 @@ def draw_other_withdrawals(rows: pd.DataFrame) -> None:
         )
         for _index, row in others.iterrows()
     ]
-    st.caption(_("Alleen als totaal, niet per groep, gedrukt: {parts}.").format(parts="; ".join(parts)))
+    told = _("Alleen als totaal, niet per groep, gedrukt: {parts}.").format(parts="; ".join(parts))
+    st.markdown(f":small[{told}]")
 
 
 def draw_periods(periods: pd.DataFrame) -> None:

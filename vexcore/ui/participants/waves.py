@@ -161,12 +161,10 @@ def draw_bases(means: pd.DataFrame) -> None:
             for _index, row in group.iterrows()
         )
         parts.append(f"**{name_place(str(names))}**: {counts}")
-    st.caption(
-        _(
-            "N van nulmeting en vervolgmeting samen; hoeveel het er per meting waren, drukken de verslagen niet. "
-            "{parts}."
-        ).format(parts="; ".join(parts))
-    )
+    told = _(
+        "N van nulmeting en vervolgmeting samen; hoeveel het er per meting waren, drukken de verslagen niet. {parts}."
+    ).format(parts="; ".join(parts))
+    st.markdown(f":small[{told}]")
 
 
 def draw_comparability(grades: pd.DataFrame, *, other: str) -> None:

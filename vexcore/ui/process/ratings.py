@@ -193,9 +193,7 @@ def _describe_scale(told: pd.DataFrame, scale: Scale) -> str:
             )
         )
     if "motivation_total" in set(told["item"]):
-        parts.append(
-            _("Het aantal bij het totaal telt antwoorden op twee vragen, geen deelnemers.")
-        )
+        parts.append(_("Het aantal bij het totaal telt antwoorden op twee vragen, geen deelnemers."))
     return " ".join(parts)
 
 

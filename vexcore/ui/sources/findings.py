@@ -101,7 +101,7 @@ def draw_contradictions(statements: pd.DataFrame, *, trials: Collection[str]) ->
     for slug, members in statements.groupby("contradiction", sort=False):
         first = members.iloc[0]
         with st.container(border=True):
-            st.markdown(f"### :small[{escape(first['municipalities'])}: {name_contradiction(str(slug))}]")
+            st.markdown(f"### {escape(first['municipalities'])}: {name_contradiction(str(slug))}")
             st.markdown("\n".join(f"- {tell_statement(statement)}" for statement in members.to_dict("records")))
 
 

@@ -118,7 +118,7 @@ def draw_figure_findings(figure: pd.Series, findings: pd.DataFrame, relations: p
     """Draw what does not fit about a figure, and how many relations of its table were checked."""
     if figure["table_id"] == WEB:
         return
-    st.markdown(_("### :small[Klopt het met de rest?]"))
+    st.markdown(_("### Klopt het met de rest?"))
     if findings.empty:
         st.markdown(_("Over dit cijfer is geen bevinding."))
     else:
@@ -129,7 +129,7 @@ def draw_figure_findings(figure: pd.Series, findings: pd.DataFrame, relations: p
 
 def draw_uses(uses: pd.DataFrame) -> None:
     """Draw which rows of the dashboard rest on a figure, with links to the pages that show them."""
-    st.markdown(_("### :small[Waar het wordt gebruikt]"))
+    st.markdown(_("### Waar het wordt gebruikt"))
     if uses.empty:
         st.markdown(
             _(
@@ -146,13 +146,13 @@ def draw_contradiction(figure: pd.Series, statements: pd.DataFrame) -> None:
     opposed = statements[statements["contradiction"] == figure["contradiction"]]
     if opposed.empty:
         return
-    st.markdown(_("### :small[Bronnen spreken elkaar tegen]"))
+    st.markdown(_("### Bronnen spreken elkaar tegen"))
     st.markdown("\n".join(f"- {tell_statement(statement)}" for statement in opposed.to_dict("records")))
 
 
 def draw_surroundings(figure: pd.Series, cells: pd.DataFrame) -> None:
     """Draw the table around a figure, with an arrow at its cell; of prose only the sentences around it."""
-    st.markdown(_("### :small[De plek in de bron]"))
+    st.markdown(_("### De plek in de bron"))
     around = cells
     if not is_grid(figure["table_id"]):
         around = cells[(cells["row"] - figure["row"]).abs() <= ROWS_AROUND]
