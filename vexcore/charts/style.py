@@ -40,12 +40,17 @@ def finish(chart: AnyChart, *, language: str = "nl") -> AnyChart:
 
     A theme would be lost, because Altair applies themes when the chart is written out.
     """
-    styled: AnyChart = (
-        chart.configure(locale={"number": _NUMBERS[language]})
-        .configure_view(stroke=None)
-        .configure_text(color="currentColor")
-        .configure_axis(labelFontSize=12, titleFontSize=12, labelLimit=210, titleFontWeight="normal", gridOpacity=0.5)
-        .configure_legend(orient="top", direction="horizontal", labelFontSize=12, title=None, labelLimit=260, columns=1)
-        .configure_header(labelFontSize=13, labelFontWeight="bold", labelAnchor="start", title=None)
+    # One call: every further one would copy the chart and all it draws once more.
+    styled: AnyChart = chart.configure(
+        locale={"number": _NUMBERS[language]},
+        view=alt.ViewConfig(stroke=None),
+        text=alt.MarkConfig(color="currentColor"),
+        axis=alt.AxisConfig(
+            labelFontSize=12, titleFontSize=12, labelLimit=210, titleFontWeight="normal", gridOpacity=0.5
+        ),
+        legend=alt.LegendConfig(
+            orient="top", direction="horizontal", labelFontSize=12, title=None, labelLimit=260, columns=1
+        ),
+        header=alt.HeaderConfig(labelFontSize=13, labelFontWeight="bold", labelAnchor="start", title=None),
     )
     return styled

@@ -77,7 +77,8 @@ def draw_chart(
         st.subheader(title, anchor=False)
         st.altair_chart(chart, alt=alt_text, key=f"chart-{key}", width="stretch")
         if note:
-            st.caption(note)
+            # Not a caption: its grey is too light for the links that a note may hold.
+            st.markdown(f":small[{note}]")
         draw_source_line(sources)
         with st.expander(_("Dezelfde cijfers als tabel")):
             draw_table(table, columns=columns, alt_text=title, key=f"table-{key}")

@@ -9,6 +9,7 @@ import streamlit as st
 
 from vexcore.charts.flow import FlowWords, build_flow_chart
 from vexcore.ui.design.words import Row, draw_words_table, name_unknown, shorten_arm
+from vexcore.ui.findings import tell_check
 from vexcore.ui.render import draw_chart, link_passport
 from vexcore.ui.text import _, format_count, is_missing, pick
 
@@ -230,6 +231,6 @@ def _write_finding(row: Row) -> str:
     links = " ".join(
         link_passport(f"\\[{at}\\]", figure) for at, figure in enumerate(str(row["figure_ids"]).split(), start=1)
     )
-    return _("- {what}. Gedrukt: **{printed}**; verwacht: **{computed}**. :small[{links}]").format(
-        what=str(row["what"]), printed=row["printed"], computed=row["computed"], links=links
+    return _("- {what}. Gedrukt: **{printed}**; {computed}. :small[{links}]").format(
+        what=str(row["what"]), printed=row["printed"], computed=tell_check(str(row["computed"])), links=links
     )
