@@ -14,8 +14,6 @@ from vexcore.ui.process.topics import GRONINGEN, draw_difference
 from vexcore.ui.render import draw_chart
 from vexcore.ui.text import LANGUAGE, _, format_count
 
-STARS = "***"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
