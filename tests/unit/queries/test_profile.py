@@ -108,3 +108,20 @@ def test_class_sizes_exist_as_n_only(mart: Mart) -> None:
     sizes = load_class_sizes(mart)
 
     assert sizes[["figure_id", "n"]].to_numpy().tolist() == [["004:text:5:1", 278], ["004:text:6:1", 507]]
+
+
+def test_nothing_is_computed_from_a_cell_that_another_table_withholds(mart: Mart) -> None:
+    withheld = mart.query(
+        "SELECT arm_id, category FROM balance WHERE status = 'suppressed' AND population = 'participants'"
+    )
+    differences = load_profile_differences(mart, trial_id="groningen")
+    intervals = mart.query(
+        "SELECT arm_id, category FROM profile WHERE population = 'participants' AND ci_low IS NOT NULL"
+    )
+
+    hidden = set(withheld.itertuples(index=False, name=None))
+    computed = differences.loc[differences["population"] == "participants", ["arm_id", "category"]]
+
+    assert ("groningen:t1", "education-unknown") in hidden
+    assert hidden.isdisjoint(computed.itertuples(index=False, name=None))
+    assert hidden.isdisjoint(intervals.itertuples(index=False, name=None))

@@ -17,6 +17,9 @@ WITH compared AS (
     LEFT JOIN arm AS b ON o.arm_id = b.arm_id
     WHERE
         g.origin = 'published' AND g.trial_id = $trial_id AND g.status = 'released' AND o.status = 'released'
+        -- What another table of the source withholds is shown as printed, but nothing is computed from it.
+        AND coalesce(g.reason, '') <> 'no interval: another table of the source withholds this cell'
+        AND coalesce(o.reason, '') <> 'no interval: another table of the source withholds this cell'
         AND (
             (g.population IN ('participants', 'reference') AND (g.arm_id = 'all' OR a.role = 'reference')
             AND o.population = 'research-population')
