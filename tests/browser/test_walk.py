@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 PAGES = {
@@ -14,6 +15,7 @@ PAGES = {
     "ontwerp": "Hoe de experimenten zijn opgezet",
     "bronnen": "Bronnen",
 }
+ACCESSIBILITY_RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa")
 TIMEOUT_MS = 60_000
 OVERFLOW_PX = """(() => {
     const main = document.querySelector('[data-testid=stMain]');
@@ -42,6 +44,8 @@ def test_every_page_stands_by_itself(browser: Browser, server: str, name: str, s
     assert page.locator("[data-testid=stException]").count() == 0
     assert page.locator("[data-testid=stAlertContentError]").count() == 0
     assert page.evaluate(OVERFLOW_PX) == 0
+    violations = Axe().run(page, options={"runOnly": list(ACCESSIBILITY_RULES)}).response["violations"]
+    assert [(violation["id"], violation["nodes"][0]["html"]) for violation in violations] == []
     page.close()
 
 
