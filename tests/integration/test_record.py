@@ -177,15 +177,15 @@ def figures(mart: Mart) -> pd.DataFrame:
 
 
 def count(mart: Mart, statement: str) -> int:
-    return int(mart.query(f"SELECT count(*) AS n FROM ({statement})")["n"][0])  # noqa: S608
+    return int(mart.query(f"SELECT count(*) AS n FROM ({statement})")["n"][0])
 
 
 @pytest.mark.parametrize(("source_id", "table_id"), PRINTED_TABLES)
 def test_every_printed_table_is_in_the_record(mart: Mart, source_id: str, table_id: str) -> None:
     place = f"source_id = '{source_id}' AND table_id = '{table_id}'"
 
-    assert count(mart, f"SELECT 1 FROM printed_table WHERE {place}") == 1  # noqa: S608
-    assert count(mart, f"SELECT 1 FROM figure WHERE {place}") > 0  # noqa: S608
+    assert count(mart, f"SELECT 1 FROM printed_table WHERE {place}") == 1
+    assert count(mart, f"SELECT 1 FROM figure WHERE {place}") > 0
 
 
 def test_there_are_at_least_3400_figures_each_once(figures: pd.DataFrame) -> None:
@@ -266,7 +266,7 @@ def test_nine_trials_and_eleven_municipalities(mart: Mart) -> None:
 
 @pytest.mark.parametrize(("finding_id", "printed", "computed"), FINDINGS, ids=[finding[0] for finding in FINDINGS])
 def test_what_does_not_fit_is_a_finding(mart: Mart, finding_id: str, printed: str | None, computed: str) -> None:
-    found = mart.query(f"SELECT * FROM finding WHERE finding_id = '{finding_id}'").to_dict("records")  # noqa: S608
+    found = mart.query(f"SELECT * FROM finding WHERE finding_id = '{finding_id}'").to_dict("records")
 
     assert len(found) == 1
     assert printed is None or found[0]["printed"] == printed
@@ -311,11 +311,11 @@ def test_the_clients_of_a_coach_are_never_added_up(published: Published, column:
 
 @pytest.mark.parametrize("table", [*HARMONISED, "effect", "literature_finding"])
 def test_every_figure_that_a_row_names_is_in_the_record(mart: Mart, table: str) -> None:
-    lost = f"SELECT 1 FROM {table} WHERE figure_id IS NOT NULL AND figure_id NOT IN (SELECT figure_id FROM figure)"  # noqa: S608
+    lost = f"SELECT 1 FROM {table} WHERE figure_id IS NOT NULL AND figure_id NOT IN (SELECT figure_id FROM figure)"
 
     assert count(mart, lost) == 0
     if table != "literature_finding":
-        assert count(mart, f"SELECT 1 FROM {table} WHERE figure_id IS NULL") == 0  # noqa: S608
+        assert count(mart, f"SELECT 1 FROM {table} WHERE figure_id IS NULL") == 0
 
 
 def test_every_figure_of_a_finding_is_in_the_record(mart: Mart, figures: pd.DataFrame) -> None:
@@ -328,15 +328,15 @@ def test_every_figure_of_a_finding_is_in_the_record(mart: Mart, figures: pd.Data
 def test_a_number_stands_only_where_it_is_released(mart: Mart, table: str) -> None:
     some = " OR ".join(f'"{name}" IS NOT NULL' for name in HARMONISED_NUMBERS)
 
-    assert count(mart, f"SELECT 1 FROM {table}") > 0  # noqa: S608
-    assert count(mart, f"SELECT 1 FROM {table} WHERE status <> 'released' AND ({some})") == 0  # noqa: S608
-    assert count(mart, f"SELECT 1 FROM {table} WHERE status <> 'released' AND coalesce(reason, '') = ''") == 0  # noqa: S608
-    assert count(mart, f"SELECT 1 FROM {table} WHERE origin <> 'published'") == 0  # noqa: S608
+    assert count(mart, f"SELECT 1 FROM {table}") > 0
+    assert count(mart, f"SELECT 1 FROM {table} WHERE status <> 'released' AND ({some})") == 0
+    assert count(mart, f"SELECT 1 FROM {table} WHERE status <> 'released' AND coalesce(reason, '') = ''") == 0
+    assert count(mart, f"SELECT 1 FROM {table} WHERE origin <> 'published'") == 0
 
 
 @pytest.mark.parametrize("table", HARMONISED)
 def test_shares_and_intervals_are_between_0_and_1(mart: Mart, table: str) -> None:
-    frame = mart.query(f"SELECT * FROM {table} WHERE share IS NOT NULL OR ci_level IS NOT NULL")  # noqa: S608
+    frame = mart.query(f"SELECT * FROM {table} WHERE share IS NOT NULL OR ci_level IS NOT NULL")
     drawn = frame[frame["ci_level"].notna()]
 
     assert frame["share"].between(0, 1).all()
@@ -352,18 +352,18 @@ def test_shares_and_intervals_are_between_0_and_1(mart: Mart, table: str) -> Non
 @pytest.mark.parametrize("table", ["profile", "balance"])
 def test_no_interval_is_drawn_beside_a_withheld_cell(mart: Mart, table: str) -> None:
     keys = "trial_id, arm_id, population, wave, characteristic"
-    hidden = f"SELECT DISTINCT {keys} FROM {table} WHERE status = 'suppressed'"  # noqa: S608
+    hidden = f"SELECT DISTINCT {keys} FROM {table} WHERE status = 'suppressed'"
 
-    assert count(mart, f"SELECT 1 FROM {table} JOIN ({hidden}) USING ({keys}) WHERE ci_low IS NOT NULL") == 0  # noqa: S608
+    assert count(mart, f"SELECT 1 FROM {table} JOIN ({hidden}) USING ({keys}) WHERE ci_low IS NOT NULL") == 0
     assert table == "profile" or count(mart, hidden) > 0
 
 
 @pytest.mark.parametrize("table", [*HARMONISED, "effect"])
 def test_ids_of_a_row_are_known(mart: Mart, table: str) -> None:
-    assert count(mart, f"SELECT 1 FROM {table} WHERE trial_id NOT IN (SELECT trial_id FROM trial)") == 0  # noqa: S608
+    assert count(mart, f"SELECT 1 FROM {table} WHERE trial_id NOT IN (SELECT trial_id FROM trial)") == 0
     arms = "SELECT arm_id FROM arm UNION ALL SELECT 'all'"
-    assert count(mart, f"SELECT 1 FROM {table} WHERE arm_id NOT IN ({arms})") == 0  # noqa: S608
-    assert count(mart, f"SELECT 1 FROM {table} WHERE arm_id <> 'all' AND arm_id NOT LIKE trial_id || ':%'") == 0  # noqa: S608
+    assert count(mart, f"SELECT 1 FROM {table} WHERE arm_id NOT IN ({arms})") == 0
+    assert count(mart, f"SELECT 1 FROM {table} WHERE arm_id <> 'all' AND arm_id NOT LIKE trial_id || ':%'") == 0
 
 
 @pytest.mark.parametrize(
@@ -383,9 +383,9 @@ def test_ids_of_a_row_are_known(mart: Mart, table: str) -> None:
     ],
 )
 def test_every_key_has_its_words(mart: Mart, table: str, column: str, axis: str) -> None:
-    words = f"SELECT id FROM label WHERE axis = '{axis}'"  # noqa: S608
+    words = f"SELECT id FROM label WHERE axis = '{axis}'"
 
-    assert count(mart, f'SELECT 1 FROM {table} WHERE "{column}" NOT IN ({words})') == 0  # noqa: S608
+    assert count(mart, f'SELECT 1 FROM {table} WHERE "{column}" NOT IN ({words})') == 0
 
 
 def test_outflow_to_work_in_oss_names_its_denominator(mart: Mart) -> None:
@@ -402,7 +402,7 @@ def test_outflow_to_work_in_oss_names_its_denominator(mart: Mart) -> None:
 
 @pytest.mark.parametrize(("trial_id", "share"), [("oss", 0.075), ("wageningen", 0.055)])
 def test_the_expected_yearly_probability_is_printed(mart: Mart, trial_id: str, share: float) -> None:
-    rows = mart.query(f"SELECT share FROM outflow WHERE measure = 'expected-yearly' AND trial_id = '{trial_id}'")  # noqa: S608
+    rows = mart.query(f"SELECT share FROM outflow WHERE measure = 'expected-yearly' AND trial_id = '{trial_id}'")
 
     assert rows["share"].tolist() == pytest.approx([share])
 
@@ -417,7 +417,7 @@ def test_the_expected_yearly_probability_is_printed(mart: Mart, trial_id: str, s
 )
 def test_response_in_oss_is_kept_as_printed(mart: Mart, arm: str, count_: int, base: int, reason: str | None) -> None:
     where = f"wave = 0 AND instrument = 'participant-questionnaire' AND arm_id = '{arm}'"
-    found = mart.query(f"SELECT count, base_n, share, reason FROM response WHERE {where}")  # noqa: S608
+    found = mart.query(f"SELECT count, base_n, share, reason FROM response WHERE {where}")
     (row,) = found.to_dict("records")
 
     assert (row["count"], row["base_n"]) == (count_, base)
@@ -514,7 +514,7 @@ def test_an_effect_is_significant_only_with_an_interval_that_leaves_out_zero(mar
 
 @pytest.mark.parametrize("table", sorted(CONTRACT))
 def test_the_columns_of_the_contract_are_there(mart: Mart, table: str) -> None:
-    columns = set(mart.query(f'SELECT * FROM "{table}" LIMIT 0').columns)  # noqa: S608
+    columns = set(mart.query(f'SELECT * FROM "{table}" LIMIT 0').columns)
 
     assert set(CONTRACT[table].split()) - columns == set()
 

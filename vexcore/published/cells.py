@@ -117,6 +117,11 @@ def complete_reference(reference: str, source_id: str, table_id: str) -> str:
     return f"{source_id}:{table_id}:{reference}" if len(fields) <= 3 else reference
 
 
+def read_whole(cell: Cell | None) -> int | None:
+    """Return the whole number that a cell holds; None for no cell or one without a number."""
+    return None if cell is None or cell.value is None else round(cell.value)
+
+
 def first_label_level(label: str) -> str:
     """Return the outermost header level of a label."""
     return _LABEL_JOINT.split(label)[0]

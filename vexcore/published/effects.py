@@ -15,7 +15,7 @@ from vexcore.intervals import (
     two_proportion_std_error,
 )
 from vexcore.published.blocks import CellGroup
-from vexcore.published.cells import Cell, build_figure_id
+from vexcore.published.cells import Cell, build_figure_id, read_whole
 from vexcore.published.harmonised import NOT_PRINTED, WITHHELD, Row
 
 NO_CONTROL_MEAN = "control mean withheld, no standard error printed"
@@ -85,8 +85,8 @@ def _build_adjusted(group: CellGroup, sizes: ArmSizes) -> Row:
     n_comparison = sizes.of(keys["comparison_arm_id"], keys["estimand"])
     row = _start_row(keys, cell)
     row |= {
-        "n": _whole(group.cells.get("n")),
-        "df": _whole(group.cells.get("df")),
+        "n": read_whole(group.cells.get("n")),
+        "df": read_whole(group.cells.get("df")),
         "n_arm": n_arm,
         "n_comparison": n_comparison,
         "comparison_mean": None if mean is None else mean.value,
@@ -99,10 +99,6 @@ def _build_adjusted(group: CellGroup, sizes: ArmSizes) -> Row:
         return row | {"se_type": "none", "reason": NO_CONTROL_MEAN}
     error = reconstruct_std_error(mean.value, n_comparison, cell.value, n_arm)
     return _fill_error(row, error, "reconstructed")
-
-
-def _whole(cell: Cell | None) -> int | None:
-    return None if cell is None or cell.value is None else round(cell.value)
 
 
 def _start_row(keys: Mapping[str, Any], cell: Cell) -> Row:

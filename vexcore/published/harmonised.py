@@ -10,7 +10,7 @@ from vexcore.contracts.origin import NOT_PUBLISHED, PUBLISHED, RELEASED, SHARE_L
 from vexcore.contracts.results import HARMONISED_TABLES
 from vexcore.intervals import build_wilson_interval
 from vexcore.published.blocks import CellGroup
-from vexcore.published.cells import Cell
+from vexcore.published.cells import read_whole
 
 Row = dict[str, Any]
 
@@ -64,18 +64,14 @@ def _build_row(group: CellGroup) -> Row:
         if role in group.cells:
             row[role] = group.cells[role].value
     if "df" in group.cells:
-        row["df"] = _whole(group.cells["df"])
+        row["df"] = read_whole(group.cells["df"])
     _fill_share(row, group)
     return row
 
 
-def _whole(cell: Cell | None) -> int | None:
-    return None if cell is None or cell.value is None else round(cell.value)
-
-
 def _fill_share(row: Row, group: CellGroup) -> None:
     count_cell = group.cells.get("count")
-    count, base = _whole(count_cell), _whole(group.cells.get("base_n") or group.base)
+    count, base = read_whole(count_cell), read_whole(group.cells.get("base_n") or group.base)
     row |= {"count": count, "base_n": base}
     percent, share = group.cells.get("percent"), group.cells.get("share")
     if count is not None and base:

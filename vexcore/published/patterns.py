@@ -115,7 +115,7 @@ def _find_repeated_rows(table: PrintedTable) -> Iterator[RuleOutcome]:
                 outcome=FAILS,
                 printed="; ".join(numbers),
                 computed=f"dezelfde getallen als bij {last_label_level(earlier)}",
-                figure_ids=tuple(c.figure_id for c in cells if c.part == "value"),
+                figure_ids=tuple(c.figure_id for c in cells if c.part == "value" and c.state == "printed"),
             )
 
 
