@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from vexcore.errors import DataRefused, Fault
+from vexcore.registry.instruments import Checklist, Index, MinimumWage, Question, RegisterThreshold
 from vexcore.registry.model import (
     Arm,
     Comparability,
@@ -46,6 +47,11 @@ _FILES: tuple[tuple[str, str, str, type[BaseModel]], ...] = (
     ("registry/comparability.toml", "process_comparability", "process_comparability", ProcessComparability),
     ("registry/comparability.toml", "outflow_comparability", "outflow_comparability", OutflowComparability),
     ("registry/waves.toml", "wave", "waves", Wave),
+    ("registry/questions.toml", "question", "questions", Question),
+    ("registry/questions.toml", "checklist", "checklists", Checklist),
+    ("registry/indices.toml", "index", "indices", Index),
+    ("registry/thresholds.toml", "minimum_wage", "minimum_wages", MinimumWage),
+    ("registry/thresholds.toml", "threshold", "thresholds", RegisterThreshold),
 )
 _KEYS_FILE = "registry/keys.toml"
 _OUTLINE_FILE = "registry/netherlands.geojson"

@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from vexcore.registry.instruments import Checklist, Index, MinimumWage, Question, RegisterThreshold
+
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]*$")]
 ArmId = Annotated[str, Field(pattern=r"^[a-z-]+:[a-z0-9.-]+$")]
 IsoDate = Annotated[str, Field(pattern=r"^(\d{4}-\d{2}-\d{2}|unknown)$")]
@@ -246,6 +248,11 @@ class Registry(_Item):
     process_comparability: list[ProcessComparability]
     outflow_comparability: list[OutflowComparability]
     waves: list[Wave]
+    questions: list[Question]
+    checklists: list[Checklist]
+    indices: list[Index]
+    minimum_wages: list[MinimumWage]
+    thresholds: list[RegisterThreshold]
     labels: list[Label]
 
     def keys(self, axis: str) -> list[str]:
