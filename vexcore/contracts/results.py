@@ -63,6 +63,13 @@ HARMONISED_TABLES = (
         text("category", "Category"),
     ),
     _harmonised(
+        "course",
+        "A register outcome month by month, from participant data.",
+        text("population", "Which group"),
+        text("outcome_id", "Outcome"),
+        whole("month", "Month since the person's start", "months", nullable=False),
+    ),
+    _harmonised(
         "process",
         "The caseworkers' process evaluation.",
         _wave(),

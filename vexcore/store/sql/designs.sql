@@ -18,7 +18,7 @@ SELECT
 FROM trial AS t
 LEFT JOIN arm AS r ON t.trial_id = r.trial_id AND r.role = 'reference'
 LEFT JOIN recruitment AS p
-    ON t.trial_id = p.trial_id AND p.stage = 'planned' AND p.source_id = '004' AND p.arm_id = 'all'
+    ON t.trial_id = p.trial_id AND p.stage = 'planned' AND p.source_id = '004' AND p.arm_id = 'all' AND p.origin = 'published'
 LEFT JOIN recruitment AS g
-    ON t.trial_id = g.trial_id AND g.stage = 'realised' AND g.source_id = '004' AND g.arm_id = 'all'
+    ON t.trial_id = g.trial_id AND g.stage = 'realised' AND g.source_id = '004' AND g.arm_id = 'all' AND g.origin = 'published'
 ORDER BY t.legal_basis, t.trial_id

@@ -16,7 +16,7 @@ INNER JOIN spoken AS s ON e.figure_id = s.figure_id
 INNER JOIN outcome AS o ON e.outcome_id = o.outcome_id
 INNER JOIN arm AS a ON e.arm_id = a.arm_id
 LEFT JOIN label AS l ON l.axis = 'finding-kind' AND s.kind = l.id
-WHERE list_contains(CAST($effect_ids AS VARCHAR[]), e.effect_id)
+WHERE e.origin = 'published' AND list_contains(CAST($effect_ids AS VARCHAR[]), e.effect_id)
 ORDER BY
     CASE s.kind WHEN 'duplicate-row' THEN 0 WHEN 'text-vs-table' THEN 2 ELSE 1 END,
     s.finding_id, o.position, e.arm_id, e.month, e.effect_id

@@ -8,6 +8,7 @@ LEFT JOIN arm AS a ON r.arm_id = a.arm_id
 WHERE
     list_contains(['assigned', 'consented', 'invited'], r.stage)
     AND a.parent_arm_id IS NULL
+    AND r.origin = 'published'
     AND r.status = 'released'
     AND (len($trials) = 0 OR list_contains(CAST($trials AS VARCHAR[]), r.trial_id))
 ORDER BY r.trial_id, r.stage, CASE a.role WHEN 'treatment' THEN 0 WHEN 'control' THEN 1 ELSE 2 END, r.arm_id, r.source_id

@@ -17,36 +17,43 @@ used AS (
         'stage' AS axis_1, stage AS id_1, NULL AS axis_2, NULL AS id_2, NULL AS axis_3, NULL AS id_3,
         NULL AS wave, NULL AS month, count, base_n, share, mean, NULL AS estimate, status, reason
     FROM recruitment
+    WHERE origin = 'published'
     UNION ALL
     SELECT
         'response', figure_id, trial_id, arm_id, NULL, 'instrument', instrument, NULL, NULL, NULL, NULL,
         wave, NULL, count, base_n, share, mean, NULL, status, reason
     FROM response
+    WHERE origin = 'published'
     UNION ALL
     SELECT
         'outflow', figure_id, trial_id, arm_id, NULL, 'measure', measure, 'category', category, 'definition', definition,
         NULL, horizon_months, count, base_n, share, mean, NULL, status, reason
     FROM outflow
+    WHERE origin = 'published'
     UNION ALL
     SELECT
         'profile', figure_id, trial_id, arm_id, NULL, 'characteristic', characteristic, 'category', category,
         'population', population, wave, NULL, count, base_n, share, mean, NULL, status, reason
     FROM profile
+    WHERE origin = 'published'
     UNION ALL
     SELECT
         'process', figure_id, trial_id, arm_id, NULL, 'item', item, 'category', category, NULL, NULL,
         wave, NULL, count, base_n, share, mean, NULL, status, reason
     FROM process
+    WHERE origin = 'published'
     UNION ALL
     SELECT
         'balance', figure_id, trial_id, arm_id, comparison_arm_id, 'characteristic', characteristic,
         'category', category, 'population', population, wave, NULL, count, base_n, share, mean, statistic, status, reason
     FROM balance
+    WHERE origin = 'published'
     UNION ALL
     SELECT
         'effect', figure_id, trial_id, arm_id, comparison_arm_id, 'outcome', outcome_id, NULL, NULL, NULL, NULL,
         NULL, month, NULL, n, NULL, NULL, estimate, status, reason
     FROM effect
+    WHERE origin = 'published'
     UNION ALL
     SELECT
         'literature_finding', figure_id, trial_id, arm_id, NULL, 'statement', kind, NULL, NULL, NULL, NULL,

@@ -6,12 +6,12 @@ WITH printed AS (
     SELECT arm_id, stage, count, figure_id, 'printed' AS kind
     FROM recruitment
     WHERE
-        trial_id = $trial AND source_id <> '004' AND status = 'released'
+        origin = 'published' AND trial_id = $trial AND source_id <> '004' AND status = 'released'
         AND stage NOT IN ('on-assistance', 'withdrew-year-1', 'withdrew-year-2', 'planned', 'realised')
     UNION ALL
     SELECT arm_id, 'wave-' || CAST(wave AS VARCHAR) AS stage, count, figure_id, 'printed' AS kind
     FROM response
-    WHERE trial_id = $trial AND instrument = 'participant-questionnaire' AND status = 'released'
+    WHERE origin = 'published' AND trial_id = $trial AND instrument = 'participant-questionnaire' AND status = 'released'
     UNION ALL
     SELECT 'all' AS arm_id, 'ineligible' AS stage, CAST(value AS BIGINT) AS count, figure_id, 'printed' AS kind
     FROM figure

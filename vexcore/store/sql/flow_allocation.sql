@@ -29,6 +29,6 @@ SELECT
     r.count AS realised, r.figure_id
 FROM drawn_arms AS d
 INNER JOIN arm AS a ON d.arm_id = a.arm_id
-INNER JOIN recruitment AS r ON a.arm_id = r.arm_id AND r.stage IN ('drawn', 'participants')
+INNER JOIN recruitment AS r ON a.arm_id = r.arm_id AND r.stage IN ('drawn', 'participants') AND r.origin = 'published'
 LEFT JOIN planned AS p ON a.arm_id = p.arm_id
 ORDER BY CASE a.role WHEN 'treatment' THEN 1 ELSE 2 END, a.arm_id

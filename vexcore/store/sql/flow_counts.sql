@@ -4,7 +4,7 @@ WITH stated AS (
         CAST(r.count AS DOUBLE) AS value, r.figure_id, r.source_id
     FROM recruitment AS r
     INNER JOIN label AS l ON l.axis = 'stage' AND r.stage = l.id
-    WHERE r.trial_id = $trial AND r.source_id = '004'
+    WHERE r.origin = 'published' AND r.trial_id = $trial AND r.source_id = '004'
     UNION ALL
     SELECT 2 AS part, position, item, statement_nl, statement_en, value, figure_id, source_id
     FROM literature_finding

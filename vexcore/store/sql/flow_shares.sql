@@ -6,17 +6,18 @@ WITH shares AS (
     FROM recruitment AS c
     INNER JOIN recruitment AS s
         ON c.trial_id = s.trial_id AND c.arm_id = s.arm_id AND c.source_id = s.source_id AND s.stage = 'assigned'
-    WHERE c.trial_id = $trial AND c.stage = 'consented'
+        AND c.origin = s.origin
+    WHERE c.origin = 'published' AND c.trial_id = $trial AND c.stage = 'consented'
     UNION ALL
     SELECT arm_id, 'withdrew' AS measure, count, base_n, ci_low, ci_high, status, reason, figure_id,
         NULL AS base_figure_id, 'printed' AS kind
     FROM recruitment
-    WHERE trial_id = $trial AND stage = 'withdrew'
+    WHERE origin = 'published' AND trial_id = $trial AND stage = 'withdrew'
     UNION ALL
     SELECT arm_id, 'wave-' || CAST(wave AS VARCHAR) AS measure, count, base_n, ci_low, ci_high, status, reason, figure_id,
         NULL AS base_figure_id, 'printed' AS kind
     FROM response
-    WHERE trial_id = $trial AND instrument = 'participant-questionnaire'
+    WHERE origin = 'published' AND trial_id = $trial AND instrument = 'participant-questionnaire'
 )
 
 SELECT

@@ -7,4 +7,5 @@ FROM municipality AS m
 INNER JOIN trial AS t ON m.trial_id = t.trial_id
 LEFT JOIN recruitment AS r
     ON m.trial_id = r.trial_id AND r.stage = 'realised' AND r.arm_id = 'all' AND r.source_id = '004'
+    AND r.origin = 'published'
 ORDER BY m.name

@@ -25,7 +25,7 @@ LEFT JOIN figure AS percent
     AND f.row = percent.row
     AND percent.unit = 'percent'
     AND (percent.column_label = '%' OR (percent.column_label = '% uitstroom' AND o.measure = 'outflow'))
-WHERE list_contains($measures, o.measure) AND (len($trials) = 0 OR list_contains($trials, o.trial_id))
+WHERE o.origin = 'published' AND list_contains($measures, o.measure) AND (len($trials) = 0 OR list_contains($trials, o.trial_id))
 ORDER BY
     lm.position, p.place, ld.position,
     CASE WHEN o.arm_id = 'all' THEN 0 WHEN a.role = 'control' THEN 1 ELSE 2 END, o.arm_id, lc.position, o.source_id

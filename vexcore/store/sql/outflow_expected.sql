@@ -7,6 +7,6 @@ INNER JOIN (
     GROUP BY trial_id
 ) AS p ON o.trial_id = p.trial_id
 WHERE
-    o.measure = 'expected-yearly' AND o.status = 'released'
+    o.origin = 'published' AND o.measure = 'expected-yearly' AND o.status = 'released'
     AND (len($trials) = 0 OR list_contains($trials, o.trial_id))
 ORDER BY p.place, o.source_id

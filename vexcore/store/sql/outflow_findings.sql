@@ -1,6 +1,6 @@
 -- One row a finding that speaks of a number on outflow, or of one of $figures (list). Parameter: $trials (list; empty = all).
 WITH shown AS (
-    SELECT trial_id, figure_id FROM outflow WHERE figure_id IS NOT NULL
+    SELECT trial_id, figure_id FROM outflow WHERE origin = 'published' AND figure_id IS NOT NULL
     UNION
     SELECT t.trial_id, f.figure_id
     FROM figure AS f

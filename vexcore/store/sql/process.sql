@@ -16,5 +16,5 @@ LEFT JOIN label AS i ON i.axis = 'item' AND p.item = i.id
 LEFT JOIN label AS c ON c.axis = 'category' AND p.category = c.id
 LEFT JOIN label AS r ON r.axis = 'reason' AND p.reason = r.id
 LEFT JOIN figure AS f ON p.figure_id = f.figure_id
-WHERE list_contains($items, p.item) AND list_contains($trials, p.trial_id)
+WHERE p.origin = 'published' AND list_contains($items, p.item) AND list_contains($trials, p.trial_id)
 ORDER BY i.position, c.position, p.trial_id, p.arm_id, p.wave

@@ -7,7 +7,7 @@ INNER JOIN figure AS g
     ON f.source_id = g.source_id AND f.table_id = g.table_id AND f.row = g.row
     AND f.column < g.column AND g.unit = $unit AND g.part = 'value' AND g.cell = 'printed'
 WHERE
-    list_contains($items, p.item)
+    p.origin = 'published' AND list_contains($items, p.item)
     AND NOT EXISTS (
         SELECT 1
         FROM figure AS h

@@ -7,5 +7,5 @@ INNER JOIN label AS c ON c.axis = 'category' AND p.category = c.id
 INNER JOIN figure AS f ON p.figure_id = f.figure_id
 INNER JOIN figure AS g
     ON f.source_id = g.source_id AND f.table_id = g.table_id AND f.row = g.row AND g.part = 'value'
-WHERE p.item = 'contacts'
+WHERE p.origin = 'published' AND p.item = 'contacts'
 ORDER BY c.position, g.column

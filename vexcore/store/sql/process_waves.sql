@@ -5,6 +5,6 @@ SELECT
 FROM wave AS w
 LEFT JOIN response AS r
     ON w.trial_id = r.trial_id AND w.instrument = r.instrument AND w.wave = r.wave
-    AND r.arm_id = 'all' AND r.municipality_id = 'all'
+    AND r.arm_id = 'all' AND r.municipality_id = 'all' AND r.origin = 'published'
 WHERE w.instrument = 'caseworker-questionnaire' AND list_contains($trials, w.trial_id)
 ORDER BY w.trial_id, w.wave

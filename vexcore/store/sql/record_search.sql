@@ -7,7 +7,7 @@ WITH trial_of_figure AS (
     FROM figure AS f
     INNER JOIN printed_table AS t ON f.source_id = t.source_id AND f.table_id = t.table_id
     LEFT JOIN literature_finding AS l ON f.figure_id = l.figure_id
-    LEFT JOIN recruitment AS r ON f.figure_id = r.figure_id
+    LEFT JOIN recruitment AS r ON f.figure_id = r.figure_id AND r.origin = 'published'
 )
 
 SELECT

@@ -1,0 +1,34 @@
+-- One row an arm and horizon: persons who had left by the horizon and were back on assistance at it, of those who had left.
+-- Who left again without coming back counts as gone. Parameters: $horizons (list of months).
+WITH reach AS (
+    SELECT min(datediff('month', p.start_month, d.benefit_to)) AS last_month
+    FROM person AS p
+    CROSS JOIN delivery AS d
+),
+
+horizon AS (
+    SELECT h.month
+    FROM (SELECT unnest(CAST($horizons AS INTEGER [])) AS month) AS h
+    CROSS JOIN reach AS r
+    WHERE h.month <= r.last_month
+),
+
+absence AS (
+    SELECT DISTINCT e.person_key, h.month
+    FROM exits AS e
+    INNER JOIN person AS p ON e.person_key = p.person_key
+    CROSS JOIN horizon AS h
+    WHERE
+        datediff('month', p.start_month, e.exited_on) BETWEEN 0 AND h.month
+        AND (e.returned_on IS NULL OR datediff('month', p.start_month, e.returned_on) > h.month)
+)
+
+SELECT
+    h.month AS horizon_months, p.arm_id, p.role <> 'reference' AS in_total,
+    count_if(a.person_key IS NULL) AS count, count(*) AS base_n
+FROM person AS p
+CROSS JOIN horizon AS h
+LEFT JOIN absence AS a ON p.person_key = a.person_key AND h.month = a.month
+WHERE p.exit_month <= h.month
+GROUP BY h.month, p.arm_id, p.role
+ORDER BY h.month, p.arm_id
