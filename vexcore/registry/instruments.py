@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -9,6 +10,32 @@ from pydantic import BaseModel, ConfigDict, Field
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]*$")]
 Text = Annotated[str, Field(min_length=1)]
 HalfYear = Annotated[str, Field(pattern=r"^\d{4}-(01|07)$")]
+
+
+LADDER = "ladder"
+_CHECKLIST_ITEMS = {"goal": "goal", "activity_planned": "activity-planned", "activity_done": "activity-realised"}
+
+
+def name_process_item(instrument_id: str, known: Collection[str]) -> str:
+    """Return the item of the process evaluation that a caseworker's question or checklist is about.
+
+    Parameters
+    ----------
+    instrument_id
+        Id of the question or checklist.
+    known
+        The items of `keys.toml`.
+
+    Raises
+    ------
+    KeyError
+        If there is no such item.
+    """
+    candidates = (_CHECKLIST_ITEMS.get(instrument_id, instrument_id), instrument_id.replace("_", "-"))
+    for candidate in candidates:
+        if candidate in known:
+            return candidate
+    raise KeyError(instrument_id)
 
 
 class _Part(BaseModel):
@@ -85,13 +112,14 @@ class Index(_Part):
 class MinimumWage(_Part):
     """The statutory minimum wage of a half-year: gross a month, adult, full-time.
 
-    ``adult_age`` is the age from which it held.
+    ``adult_age`` is the age from which it held; ``source`` gives the amount, ``adult_age_source`` the age.
     """
 
     from_month: HalfYear
     wage_eur: Annotated[float, Field(gt=1000, lt=3000)]
     adult_age: Annotated[int, Field(ge=18, le=27)]
     source: Text
+    adult_age_source: Text
 
 
 class RegisterThreshold(_Part):

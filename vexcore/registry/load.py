@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from vexcore.errors import DataRefused, Fault
+from vexcore.registry.instrument_checks import check_instruments
 from vexcore.registry.instruments import Checklist, Index, MinimumWage, Question, RegisterThreshold
 from vexcore.registry.model import (
     Arm,
@@ -91,6 +92,7 @@ def load_registry(data: Path) -> Registry:
     faults += _check_references(registry)
     faults += _check_law(registry)
     faults += _check_pairs(registry)
+    faults += check_instruments(registry)
     if faults:
         raise DataRefused("registry", faults)
     return registry
