@@ -1,4 +1,4 @@
-"""What a stored delivery is: its facts as text, and the hash of facts and rows."""
+"""What is stored of a delivery: its facts as text, its rows with their marks, and the hash of both."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from hashlib import _Hash
 
 FACTS = TypeAdapter(DeliveryFacts)
+ARM_COLUMNS = ("arm_id", "chosen_arm_id")
 
 
 def dump_facts(facts: DeliveryFacts) -> str:
@@ -28,6 +29,15 @@ def dump_facts(facts: DeliveryFacts) -> str:
 def load_facts(text: str) -> DeliveryFacts:
     """Return the facts from the text of `dump_facts`."""
     return FACTS.validate_json(text)
+
+
+def mark_rows(table: pa.Table, facts: DeliveryFacts) -> pa.Table:
+    """Return the rows with the trial before the arms (``trial:arm``) and, as last column, the origin of each."""
+    for name in ARM_COLUMNS:
+        if name in table.column_names:
+            arms = pc.binary_join_element_wise(pa.scalar(facts.trial.trial_id), table[name], ":")
+            table = table.set_column(table.column_names.index(name), name, arms)
+    return table.append_column("origin", pa.repeat(pa.scalar(facts.origin, pa.string()), table.num_rows))
 
 
 def hash_delivery(facts: DeliveryFacts, tables: Mapping[str, pa.Table]) -> str:

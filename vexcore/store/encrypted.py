@@ -72,12 +72,15 @@ def read_encrypted(
 
     Raises
     ------
-    FileNotFoundError
-        If there is no such file.
     StoreDamaged
-        If the file is not as it was written or does not open with this key and context.
+        If the file is gone, is not as it was written or does not open with this key and context.
     """
-    content = path.read_bytes()
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise StoreDamaged(
+            f"{path} cannot be read though the ledger names it: {error.strerror or error}; ingest the delivery again"
+        ) from error
     if hashlib.sha256(content).hexdigest() != sha256:
         raise StoreDamaged(
             f"{path} is not as it was written (its sha256 differs from the ledger's): ingest the delivery again"

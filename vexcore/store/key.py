@@ -46,7 +46,7 @@ def find_key_file() -> Path:
     """Return where the key file lies: ``VEX_KEY_FILE``, else ``vex/key`` in the user's configuration folder."""
     named = os.environ.get("VEX_KEY_FILE")
     if named:
-        return Path(named)
+        return Path(named).expanduser()
     configured = Path(os.environ.get("XDG_CONFIG_HOME", ""))
     # A relative folder is to be ignored, says the XDG Base Directory Specification.
     return (configured if configured.is_absolute() else Path.home() / ".config") / "vex" / "key"

@@ -18,11 +18,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
+from pydantic import ValidationError
 
 from vexcore.contracts.delivery import Delivery, DeliveryFacts
 from vexcore.errors import UsageError, VexError
-from vexcore.store.content import dump_facts, hash_delivery, load_facts
+from vexcore.store.content import dump_facts, hash_delivery, load_facts, mark_rows
 from vexcore.store.encrypted import StoreDamaged, hash_file, read_encrypted, write_encrypted
 from vexcore.store.files import prepare_home
 from vexcore.store.key import derive_key, sync_folder
@@ -34,7 +34,6 @@ LOCK = "ingest.lock"
 INCOMING = "incoming-"
 FACTS = "facts"
 STORED_ORIGINS = ("demonstration", "estimated")
-ARM_COLUMNS = ("arm_id", "chosen_arm_id")
 SALT_BYTES = 16
 
 OnStage = Callable[[str], None]
@@ -96,7 +95,12 @@ class MicroStore:
     def read_facts(self, entry: LedgerEntry) -> DeliveryFacts:
         """Return all of a delivery but its rows; raises as `read_table` does."""
         table = self._read(entry, FACTS, entry.facts_sha256, None)
-        return load_facts(table["facts"][0].as_py())
+        try:
+            return load_facts(table["facts"][0].as_py())
+        except ValidationError as error:
+            raise StoreDamaged(
+                f"The facts of {entry.version} were stored by another version of the program: ingest the delivery again"
+            ) from error
 
     def read_table(self, entry: LedgerEntry, name: str, columns: Sequence[str] | None = None) -> pa.Table | None:
         """Return a table of a delivery.
@@ -174,13 +178,14 @@ class MicroStore:
         prepare_home(self.home)
         try:
             self.folder.mkdir(mode=0o700, exist_ok=True)
+            sync_folder(self.home)
             if self.folder.stat().st_mode & 0o077:
                 self.folder.chmod(0o700)
             with _hold_lock(self.folder / LOCK):
                 return self._replace(facts, tables, content_hash, announce)
         except OSError as error:
             raise UsageError(
-                f"{self.folder} cannot be written to: {error.strerror or error}; nothing was changed. "
+                f"{self.folder} cannot be written to: {error.strerror or error}; no part of a delivery was stored. "
                 "Make room, or name a folder that is yours, then ingest again"
             ) from error
 
@@ -223,7 +228,7 @@ class MicroStore:
             announce("facts")
             stored = []
             for name, rows in tables.items():
-                table = _mark_rows(rows, facts)
+                table = mark_rows(rows, facts)
                 sha256 = self._write_file(incoming, version, salt, name, table)
                 columns = tuple(table.column_names)
                 stored.append(StoredTable(name=name, rows=table.num_rows, columns=columns, sha256=sha256))
@@ -258,15 +263,13 @@ class MicroStore:
         key = derive_key(self._key, f"vex 1 data {name}", bytes.fromhex(entry.salt))
         try:
             return read_encrypted(path, key=key, context=f"{entry.version}/{name}", sha256=sha256, columns=columns)
-        except FileNotFoundError as error:
-            if entry.content_hash in {each.content_hash for each in self.ledger() if each.current}:
-                raise StoreDamaged(f"{path} is gone though the ledger names it: ingest the delivery again") from error
-            raise DeliveryReplaced(
-                f"The delivery of {entry.delivered_on} for {entry.trial_id} ({entry.origin}) was replaced and its rows "
-                "are gone: read the current one"
-            ) from error
-        except OSError as error:
-            raise StoreDamaged(f"{path} cannot be read: {error.strerror or error}; make it yours to read") from error
+        except StoreDamaged as error:
+            if entry not in self.current():
+                raise DeliveryReplaced(
+                    f"The delivery of {entry.delivered_on} for {entry.trial_id} ({entry.origin}) was replaced and its "
+                    "rows are gone: read the current one"
+                ) from error
+            raise
 
     def _is_whole(self, entry: LedgerEntry) -> bool:
         written = {FACTS: entry.facts_sha256} | {table.name: table.sha256 for table in entry.tables}
@@ -279,14 +282,6 @@ class MicroStore:
             if found.name not in kept:
                 shutil.rmtree(found)
         (self.folder / f"{LEDGER}.tmp").unlink(missing_ok=True)
-
-
-def _mark_rows(table: pa.Table, facts: DeliveryFacts) -> pa.Table:
-    for name in ARM_COLUMNS:
-        if name in table.column_names:
-            arms = pc.binary_join_element_wise(pa.scalar(facts.trial.trial_id), table[name], ":")
-            table = table.set_column(table.column_names.index(name), name, arms)
-    return table.append_column("origin", pa.repeat(pa.scalar(facts.origin, pa.string()), table.num_rows))
 
 
 @contextmanager

@@ -13,6 +13,8 @@ import pyarrow as pa
 
 from vexcore.errors import UsageError, VexError
 
+# Raised before a row is read. The text of any other error may quote a cell, and a cell may be a person's.
+TEXT_IS_OURS = (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException, duckdb.PermissionException)
 LOCKS = (
     "SET temp_directory = ''",
     "SET python_enable_replacements = false",
@@ -122,8 +124,7 @@ def _telling(name: str) -> Iterator[None]:
             f"{name or 'A statement'} needs more memory than is allowed, and participants' rows never spill to disk: "
             "allow more memory, or use a machine that has it"
         ) from error
-    except (duckdb.DataError, duckdb.IntegrityError) as error:
-        # Their text quotes cells, and a cell may be a person's: only the kind of error is told.
-        raise StatementFailed(f"{name or 'statement'}: {type(error).__name__}") from None
-    except duckdb.Error as error:
+    except TEXT_IS_OURS as error:
         raise StatementFailed(f"{name or 'statement'}: {error}") from error
+    except duckdb.Error as error:
+        raise StatementFailed(f"{name or 'statement'}: {type(error).__name__} (its text may quote a cell)") from None
