@@ -11,7 +11,7 @@ from vexcore.queries.record import (
     load_statements,
 )
 from vexcore.queries.trials import load_trials
-from vexcore.report.package import build_citation, format_csv, pack_mart, pack_table, read_build_info
+from vexcore.report.package import build_citation, format_published, pack_mart, pack_table, read_build_info
 from vexcore.ui.cached import ask, get_mart
 from vexcore.ui.render import draw_title
 from vexcore.ui.sources.downloads import (
@@ -93,7 +93,7 @@ def show_downloads() -> None:
     table = choose_download()
     draw_download(
         table,
-        build_csv=lambda: format_csv(table, mart.table(table)),
+        build_csv=lambda: format_published(mart, table=table),
         build_zip=lambda: pack_table(mart, table=table),
     )
     draw_dictionary(ask(load_dictionary), table)

@@ -53,7 +53,7 @@ def _describe_column(column: Column) -> dict[str, Any]:
 
 def _describe_file(table: Table, path: str, content: bytes) -> dict[str, Any]:
     return {
-        "title": table.description,
+        "title": _describe_content(table, path),
         "path": path,
         "bytes": len(content),
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
@@ -61,10 +61,16 @@ def _describe_file(table: Table, path: str, content: bytes) -> dict[str, Any]:
     }
 
 
-def describe_csv(table: Table, path: str, content: bytes) -> dict[str, Any]:
+def _describe_content(table: Table, path: str) -> str:
+    if "demonstration-synthetic" in path:
+        return f"Demonstration, synthetic: computed from invented persons. {table.description}"
+    return table.description
+
+
+def describe_csv(table: Table, name: str, path: str, content: bytes) -> dict[str, Any]:
     """Return the resource of a CSV file."""
     return {
-        "name": table.name,
+        "name": name,
         "profile": "tabular-data-resource",
         "format": "csv",
         "mediatype": "text/csv",
@@ -73,10 +79,10 @@ def describe_csv(table: Table, path: str, content: bytes) -> dict[str, Any]:
     }
 
 
-def describe_parquet(table: Table, path: str, content: bytes) -> dict[str, Any]:
+def describe_parquet(table: Table, name: str, path: str, content: bytes) -> dict[str, Any]:
     """Return the resource of a Parquet file."""
     return {
-        "name": f"{table.name}-parquet",
+        "name": f"{name}-parquet",
         "profile": "data-resource",
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",

@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from vexcore.contracts.mart import TABLES, find_table
+from vexcore.contracts.origin import DEMONSTRATION, ESTIMATED, PUBLISHED
 from vexcore.contracts.schema import Table
 from vexcore.errors import UsageError
 from vexcore.report.descriptor import describe_csv, describe_parquet, describe_source
@@ -25,6 +26,9 @@ from vexcore.store.mart import Mart
 
 CSV_FOLDER = "csv"
 PARQUET_FOLDER = "parquet"
+
+ORIGIN = "origin"
+ORIGIN_SUFFIXES = {DEMONSTRATION: "demonstration-synthetic", ESTIMATED: "deliveries"}
 
 _ARROW_TYPES = {"text": pa.string(), "int": pa.int64(), "float": pa.float64(), "bool": pa.bool_()}
 _WORDS_OF_TRUTH = {True: "true", False: "false"}
@@ -69,6 +73,30 @@ def write_package(mart: Mart, folder: Path) -> list[Path]:
     return [folder / name for name in names]
 
 
+def split_origins(table: str, frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return the rows of a table by what its files are called, so that invented and printed numbers never share a file.
+
+    Returns
+    -------
+    dict of str to DataFrame
+        ``outflow`` for what is published (always there), ``outflow.demonstration-synthetic`` and ``outflow.deliveries``
+        where there are such rows. A table without origins is one file.
+    """
+    if ORIGIN not in frame:
+        return {table: frame}
+    parts = {table: frame[frame[ORIGIN] == PUBLISHED]}
+    for origin, suffix in ORIGIN_SUFFIXES.items():
+        rows = frame[frame[ORIGIN] == origin]
+        if not rows.empty:
+            parts[f"{table}.{suffix}"] = rows
+    return {name: rows.reset_index(drop=True) for name, rows in parts.items()}
+
+
+def format_published(mart: Mart, *, table: str) -> str:
+    """Return what is published of a table as CSV."""
+    return format_csv(table, split_origins(table, mart.table(table))[table])
+
+
 def format_csv(table: str, frame: pd.DataFrame) -> str:
     """Return a table as CSV: UTF-8 text, decimal points, empty where there is no value, every digit of a number."""
     written = frame.copy()
@@ -79,11 +107,15 @@ def format_csv(table: str, frame: pd.DataFrame) -> str:
 
 
 def pack_table(mart: Mart, *, table: str) -> bytes:
-    """Return one table as a zip: the CSV and a ``datapackage.json`` that describes it."""
-    text = format_csv(table, mart.table(table))
-    path = f"{CSV_FOLDER}/{table}.csv"
-    descriptor = _describe_package(mart, [describe_csv(find_table(table), path, text.encode())])
-    return _zip({path: text.encode(), "datapackage.json": _format_json(descriptor).encode()})
+    """Return one table as a zip: its CSV, one file an origin, and a ``datapackage.json`` that describes them."""
+    declared = find_table(table)
+    files: dict[str, bytes] = {}
+    resources: list[dict[str, Any]] = []
+    for name, rows in split_origins(table, mart.table(table)).items():
+        path = f"{CSV_FOLDER}/{name}.csv"
+        files[path] = format_csv(table, rows).encode()
+        resources.append(describe_csv(declared, name, path, files[path]))
+    return _zip(files | {"datapackage.json": _format_json(_describe_package(mart, resources)).encode()})
 
 
 def pack_mart(mart: Mart) -> bytes:
@@ -132,12 +164,12 @@ def _build_files(mart: Mart) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     resources: list[dict[str, Any]] = []
     for table in TABLES:
-        frame = mart.table(table.name)
-        csv_path, parquet_path = f"{CSV_FOLDER}/{table.name}.csv", f"{PARQUET_FOLDER}/{table.name}.parquet"
-        files[csv_path] = format_csv(table.name, frame).encode()
-        files[parquet_path] = _format_parquet(table, frame)
-        resources.append(describe_csv(table, csv_path, files[csv_path]))
-        resources.append(describe_parquet(table, parquet_path, files[parquet_path]))
+        for name, frame in split_origins(table.name, mart.table(table.name)).items():
+            csv_path, parquet_path = f"{CSV_FOLDER}/{name}.csv", f"{PARQUET_FOLDER}/{name}.parquet"
+            files[csv_path] = format_csv(table.name, frame).encode()
+            files[parquet_path] = _format_parquet(table, frame)
+            resources.append(describe_csv(table, name, csv_path, files[csv_path]))
+            resources.append(describe_parquet(table, name, parquet_path, files[parquet_path]))
     info = read_build_info(mart)
     words = _describe_build(info)
     files["datapackage.json"] = _format_json(_describe_package(mart, resources)).encode()

@@ -35,6 +35,10 @@ Lees dit eerst
 * Elke andere rij verwijst met `figure_id` naar het gedrukte getal. `status` en `reason` zeggen waarom een getal
   er niet is.
 * Een standaardfout met `se_type = reconstructed` is door ons berekend en niet gedrukt.
+* Bestanden met `demonstration-synthetic` in hun naam zijn een demonstratie, synthetisch: berekend over verzonnen
+  personen, om de software te laten zien en te toetsen. Trek er geen conclusies uit over een gemeente.
+  Bestanden met `deliveries` zijn berekend uit leveringen van gemeenten of het CBS; aantallen onder 10 zijn
+  achtergehouden.
 * De gedrukte cijfers blijven het werk van wie ze publiceerde: noem ook de bron (`source`). De licentie EUPL-1.2
   geldt voor wat VEX eraan toevoegt.
 
@@ -59,6 +63,9 @@ Read this first
 * Every other row points to the printed number with `figure_id`. `status` and `reason` say why there is no
   number.
 * A standard error with `se_type = reconstructed` was computed by us and is not printed.
+* Files with `demonstration-synthetic` in their name are a demonstration, synthetic: computed from invented persons, to
+  show and test the software. Draw no conclusion about any municipality from them. Files with `deliveries` were
+  computed from deliveries by municipalities or CBS; counts under 10 are withheld.
 * The printed figures remain the work of those who published them: name the source (`source`) too. The licence
   EUPL-1.2 covers what VEX adds.
 

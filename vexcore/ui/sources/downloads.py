@@ -15,6 +15,9 @@ from vexcore.ui.widgets import choose_one
 
 Builder = Callable[[], bytes]
 
+PARTICIPANT_SOURCES = ("demonstration", "delivery")
+"""Kinds of source that are no publication: they are named where their figures stand."""
+
 
 def draw_citation(citation: str) -> None:
     """Draw how to cite the figures, ready to copy."""
@@ -71,7 +74,13 @@ def draw_download(table: str, *, build_csv: Callable[[], str], build_zip: Builde
             on_click="ignore",
             key="download-csv",
         )
-    st.caption(_("In de zip staat naast de CSV een datapackage.json: wat elke kolom betekent, eenheden en sleutels."))
+    st.caption(
+        _(
+            "In de zip staat naast de CSV een datapackage.json: wat elke kolom betekent, eenheden en sleutels. De losse "
+            "CSV heeft alleen gedrukte cijfers; demonstratie (synthetisch) en leveringen staan in de zip, elk in een "
+            "eigen bestand."
+        )
+    )
 
 
 def draw_dictionary(dictionary: pd.DataFrame, table: str) -> None:
@@ -95,7 +104,7 @@ def draw_sources(sources: pd.DataFrame, tables: pd.DataFrame) -> None:
     """Draw the list of all sources."""
     counts = tables.groupby("source_id")["figures"].sum()
     kinds = name_source_kinds()
-    rows = sources.to_dict("records")
+    rows = sources[~sources["kind"].isin(PARTICIPANT_SOURCES)].to_dict("records")
     with_figures = sum(row["source_id"] in counts.index for row in rows)
     st.markdown(
         _(

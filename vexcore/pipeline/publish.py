@@ -1,0 +1,99 @@
+"""From what was taken in to the mart: harmonised, released, and the whole mart replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from tqdm import tqdm
+
+from vexcore.pipeline.mart import write_rows
+from vexcore.pipeline.participants import describe_embargo, release_delivery
+from vexcore.pipeline.record import SOURCE_DATA, Row, build_rows, hash_folder
+from vexcore.pipeline.reuse import hash_code, hash_result
+from vexcore.published.record import check_published
+from vexcore.registry.load import load_registry
+from vexcore.registry.model import Registry
+from vexcore.store.files import prepare_home
+from vexcore.store.key import find_key
+from vexcore.store.ledger import LedgerEntry
+from vexcore.store.micro import MicroStore
+from vexcore.store.results import ResultStore
+
+
+def publish_mart(home: Path, *, data: Path = SOURCE_DATA, as_of: date | None = None, progress: bool = False) -> Path:
+    """Release what the participant store holds and replace the whole mart.
+
+    Released results of a delivery are kept by the hash of all that they depend on, and used again while that is the
+    same.
+
+    Parameters
+    ----------
+    home
+        Folder of the mart and of the participant store.
+    data
+        Folder with ``registry`` and ``published``.
+    as_of
+        Day that decides what is embargoed; default today.
+    progress
+        Show a progress bar on stderr.
+
+    Returns
+    -------
+    Path
+        The new mart.
+
+    Raises
+    ------
+    DataRefused
+        If registry or record have faults.
+    VexError
+        If the key is missing or wrong, or the store is damaged; the mart that stood before is untouched.
+    """
+    day = as_of or datetime.now(UTC).date()
+    prepare_home(home)
+    store = MicroStore(home, find_key(home))
+    entries = store.current()
+    registry = load_registry(data)
+    rows = build_rows(registry, check_published(data / "published", registry))
+    results = ResultStore(home)
+    inputs = hash_folder(data / "registry") + hash_code()
+    used: list[str] = []
+    bar_format = "{desc:<26}{bar:30} {n_fmt}/{total_fmt}"
+    with tqdm(entries, disable=not progress, bar_format=bar_format) as bar:
+        for entry in bar:
+            bar.set_description_str(f"publish {entry.trial_id}")
+            _add_rows(rows, _release(store, entry, registry, day, results, inputs, used))
+    path = write_rows(home, rows, data=data, as_of=day, info=_describe_inputs(entries))
+    results.keep(used)
+    return path
+
+
+def _release(
+    store: MicroStore,
+    entry: LedgerEntry,
+    registry: Registry,
+    day: date,
+    results: ResultStore,
+    inputs: str,
+    used: list[str],
+) -> Mapping[str, list[Row]]:
+    facts = store.read_facts(entry)
+    embargo = describe_embargo(facts, registry, day)
+    name = hash_result(entry.content_hash, inputs, str(embargo.active))
+    used.append(name)
+    found = results.load(name)
+    if found is None:
+        found = release_delivery(store, entry, registry, embargo)
+        results.save(name, found)
+    return found
+
+
+def _add_rows(rows: dict[str, list[Row]], more: Mapping[str, list[Row]]) -> None:
+    for table, lines in more.items():
+        rows[table] = rows[table] + list(lines)
+
+
+def _describe_inputs(entries: tuple[LedgerEntry, ...]) -> dict[str, str | None]:
+    return {f"delivery_{entry.origin}_{entry.trial_id}": entry.content_hash for entry in entries}
