@@ -139,7 +139,7 @@ def make_key(home: Path | None = None) -> bytes:
     return find_key(home)
 
 
-def derive_key(key: bytes, label: str, salt: bytes = b"") -> bytes:
+def derive_key(key: bytes, label: bytes, salt: bytes = b"") -> bytes:
     """Return the key for one use, by HKDF (RFC 5869) with SHA-256 and an output of one block.
 
     Parameters
@@ -157,7 +157,7 @@ def derive_key(key: bytes, label: str, salt: bytes = b"") -> bytes:
         32 bytes.
     """
     extracted = hmac.digest(salt or bytes(hashlib.sha256().digest_size), key, "sha256")
-    return hmac.digest(extracted, label.encode() + b"\x01", "sha256")
+    return hmac.digest(extracted, label + b"\x01", "sha256")
 
 
 def sync_folder(folder: Path) -> None:

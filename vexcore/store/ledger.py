@@ -152,12 +152,12 @@ def write_ledger(folder: Path, entries: Sequence[LedgerEntry], key: bytes) -> No
 
 
 def _check_value(key: bytes) -> str:
-    return derive_key(key, "vex 1 check").hex()
+    return derive_key(key, b"vex 1 check").hex()
 
 
 def _seal(rows: Any, key: bytes) -> str:
     text = json.dumps(rows, sort_keys=True, ensure_ascii=True)
-    return hmac.digest(derive_key(key, "vex 1 seal"), text.encode(), "sha256").hex()
+    return hmac.digest(derive_key(key, b"vex 1 seal"), text.encode(), "sha256").hex()
 
 
 def _damaged(path: Path, what: str) -> StoreDamaged:

@@ -255,12 +255,12 @@ class MicroStore:
         )
 
     def _write_file(self, folder: Path, version: str, salt: bytes, name: str, table: pa.Table) -> str:
-        key = derive_key(self._key, f"vex 1 data {name}", salt)
+        key = derive_key(self._key, f"vex 1 data {name}".encode(), salt)
         return write_encrypted(folder / f"{name}.parquet", table, key=key, context=f"{version}/{name}")
 
     def _read(self, entry: LedgerEntry, name: str, sha256: str, columns: Sequence[str] | None) -> pa.Table:
         path = self.folder / entry.version / f"{name}.parquet"
-        key = derive_key(self._key, f"vex 1 data {name}", bytes.fromhex(entry.salt))
+        key = derive_key(self._key, f"vex 1 data {name}".encode(), bytes.fromhex(entry.salt))
         try:
             return read_encrypted(path, key=key, context=f"{entry.version}/{name}", sha256=sha256, columns=columns)
         except StoreDamaged as error:

@@ -51,7 +51,7 @@ def rekey_persons(tables: Mapping[str, pa.Table], *, trial_id: str, key: bytes) 
     persons = pc.unique(pa.chunked_array([_unique_ids(table) for table in tables.values()], type=pa.string()))
     if persons.null_count:
         raise PersonsClash("An empty person_id stands for nobody: fill it in every file, then ingest again")
-    keys = _hash_ids(persons.to_pylist(), trial_id, derive_key(key, "vex 1 person"))
+    keys = _hash_ids(persons.to_pylist(), trial_id, derive_key(key, b"vex 1 person"))
     if len(np.unique(keys)) != len(keys):
         raise PersonsClash(
             f"Two of the {len(keys)} persons of {trial_id} get the same hash, and then their rows would mix: "
