@@ -1,5 +1,6 @@
 -- One row an arm, population, characteristic and category: persons. `participants` and `decliners` split an arm in trials in
--- which some declined; elsewhere everybody is `assigned`. A characteristic that was not delivered has no rows.
+-- which some declined (who left it open is in neither); elsewhere everybody is `assigned`. A characteristic that was not
+-- delivered has no rows.
 -- No parameters.
 WITH described AS (
     SELECT
@@ -8,7 +9,7 @@ WITH described AS (
             WHEN role = 'reference' OR (SELECT count(*) FROM person AS d WHERE d.role <> 'reference' AND NOT d.participant) = 0
                 THEN 'assigned'
             WHEN participant THEN 'participants'
-            ELSE 'decliners'
+            WHEN NOT participant THEN 'decliners'
         END AS population,
         {
             'sex': coalesce(CASE WHEN sex = 'unknown' THEN 'sex-unknown' ELSE sex END, 'sex-unknown'),
@@ -48,6 +49,8 @@ long AS (
 
 SELECT characteristic, population, category, arm_id, in_total, count(*) AS count
 FROM long
-WHERE characteristic IN (SELECT characteristic FROM long GROUP BY characteristic HAVING bool_or(known))
+WHERE
+    population IS NOT NULL
+    AND characteristic IN (SELECT characteristic FROM long GROUP BY characteristic HAVING bool_or(known))
 GROUP BY characteristic, population, category, arm_id, in_total
 ORDER BY characteristic, population, category, arm_id

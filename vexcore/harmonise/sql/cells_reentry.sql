@@ -15,12 +15,9 @@ horizon AS (
 
 absence AS (
     SELECT DISTINCT e.person_key, h.month
-    FROM exits AS e
-    INNER JOIN person AS p ON e.person_key = p.person_key
+    FROM person_exit AS e
     CROSS JOIN horizon AS h
-    WHERE
-        datediff('month', p.start_month, e.exited_on) BETWEEN 0 AND h.month
-        AND (e.returned_on IS NULL OR datediff('month', p.start_month, e.returned_on) > h.month)
+    WHERE e.exit_month <= h.month AND (e.return_month IS NULL OR e.return_month > h.month)
 )
 
 SELECT

@@ -76,9 +76,9 @@ def draw_download(table: str, *, build_csv: Callable[[], str], build_zip: Builde
         )
     st.caption(
         _(
-            "In de zip staat naast de CSV een datapackage.json: wat elke kolom betekent, eenheden en sleutels. De losse "
-            "CSV heeft alleen gedrukte cijfers; demonstratie (synthetisch) en leveringen staan in de zip, elk in een "
-            "eigen bestand."
+            "In de zip staat naast de CSV een datapackage.json: wat elke kolom betekent, eenheden en sleutels. De "
+            "losse CSV heeft alleen gedrukte cijfers; demonstratie (synthetisch) en leveringen staan in de zip, elk "
+            "in een eigen bestand."
         )
     )
 
