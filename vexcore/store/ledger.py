@@ -124,12 +124,14 @@ def read_ledger(folder: Path, key: bytes) -> tuple[LedgerEntry, ...]:
         raise _damaged(path, "cannot be read as a ledger") from error
     if found_format != LEDGER_FORMAT:
         raise _damaged(path, f"is of format {found_format!r}, and {LEDGER_FORMAT} is the one that can be read")
-    if not hmac.compare_digest(check.encode(), _check_value(key).encode()):
+    fits = hmac.compare_digest(check.encode(), _check_value(key).encode())
+    sealed = hmac.compare_digest(seal.encode(), _seal(rows, key).encode())
+    if not fits and not sealed:
         raise KeyWrong(
             f"The key is not the one that {folder} was written with: set VEX_KEY or VEX_KEY_FILE to that key; "
             "if it is lost, move the folder away and ingest every delivery again"
         )
-    if not hmac.compare_digest(seal.encode(), _seal(rows, key).encode()):
+    if not (fits and sealed):
         raise _damaged(path, "was changed by another than this program (its seal does not fit)")
     try:
         return ENTRIES.validate_python(rows)
