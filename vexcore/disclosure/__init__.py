@@ -1,0 +1,1 @@
+"""The one place where aggregates of participants become fit to leave the protected store."""

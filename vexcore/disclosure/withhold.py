@@ -1,0 +1,171 @@
+"""Withholding: which cells are too small, and which others have to go with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import inf
+
+from vexcore.disclosure.audit import Cell, Relation, find_exposed
+from vexcore.disclosure.policy import FEW, FEW_WITHOUT, FURTHER, MIN_CELL, SMALL_GROUP, SMALLEST_TOLD_GROUP, TOO_FEW
+
+
+def open_cell(value: int, cap: float = inf) -> Cell:
+    """Return a cell as it is published: shown, or withheld because it is itself too small.
+
+    Parameters
+    ----------
+    value
+        Persons.
+    cap
+        Persons in the group, for a yes whose group is released.
+    """
+    if value >= MIN_CELL and cap - value >= MIN_CELL:
+        return Cell(value=value, shown=True, cap=cap)
+    if cap < SMALLEST_TOLD_GROUP:
+        return withhold(Cell(value=value, shown=True, cap=cap), TOO_FEW)
+    return withhold(Cell(value=value, shown=True, cap=cap), FEW if value < MIN_CELL else FEW_WITHOUT)
+
+
+def open_base(value: int) -> Cell:
+    """Return the size of a group: shown, or withheld because it is too small."""
+    cell = Cell(value=value, shown=True)
+    return cell if value >= MIN_CELL else withhold(cell, SMALL_GROUP)
+
+
+def imply_cell(value: int) -> Cell:
+    """Return a cell that no table prints: guarded where it is small."""
+    return Cell(value=value, shown=False, fixed=True, guarded=value < MIN_CELL)
+
+
+def withhold(cell: Cell, reason: str) -> Cell:
+    """Return the cell withheld, with the range that its reason tells a reader.
+
+    A yes in a group so small that `FURTHER` would say too much is withheld as `TOO_FEW`.
+    """
+    if reason == FURTHER and cell.cap < SMALLEST_TOLD_GROUP:
+        reason = TOO_FEW
+    low, high = {
+        FEW: (0.0, min(MIN_CELL - 1.0, cell.cap)),
+        SMALL_GROUP: (0.0, MIN_CELL - 1.0),
+        FEW_WITHOUT: (cell.cap - MIN_CELL + 1, cell.cap),
+        FURTHER: (float(MIN_CELL), cell.cap - MIN_CELL),
+        TOO_FEW: (0.0, cell.cap),
+    }[reason]
+    return replace(cell, shown=False, guarded=True, reason=reason, low=low, high=high)
+
+
+def withhold_further(cells: Sequence[Cell], relations: Sequence[Relation]) -> list[Cell]:
+    """Withhold more cells until nothing that is withheld can be worked out.
+
+    Parameters
+    ----------
+    cells
+        Cells of a set of linked tables, the small ones withheld.
+    relations
+        Every sum that holds among them.
+
+    Returns
+    -------
+    list of Cell
+        The cells in the same order, with none exposed. The next cell to go is, of those in line with an exposed cell,
+        the one that leaves fewest exposed, and of these the smallest; ties go to the first. What proves needless
+        afterwards is shown again, the largest first. Where nothing is left to withhold and the reasons still tell too
+        much, the cells concerned carry the one reason that tells nothing (`TOO_FEW`).
+
+    Raises
+    ------
+    RuntimeError
+        If cells stay exposed all the same; nothing may be released then.
+    """
+    settled = list(cells)
+    for linked in _split_linked(relations):
+        if any(cells[index].guarded for index in linked):
+            place = {index: position for position, index in enumerate(linked)}
+            inner = [
+                Relation(total=place[relation.total], parts=tuple(place[part] for part in relation.parts))
+                for relation in relations
+                if relation.total in place
+            ]
+            for index, cell in zip(linked, _settle([cells[index] for index in linked], inner), strict=True):
+                settled[index] = cell
+    return settled
+
+
+def _split_linked(relations: Sequence[Relation]) -> list[list[int]]:
+    """Return the sets of cells that relations tie together, each ascending."""
+    groups: list[set[int]] = []
+    for relation in relations:
+        joined = {*relation.members}
+        apart = []
+        for group in groups:
+            if group & joined:
+                joined |= group
+            else:
+                apart.append(group)
+        groups = [*apart, joined]
+    return sorted(sorted(group) for group in groups)
+
+
+def _settle(cells: Sequence[Cell], relations: Sequence[Relation]) -> list[Cell]:
+    current = list(cells)
+    chosen: list[int] = []
+    exposed = find_exposed(current, relations)
+    while exposed:
+        candidates = _find_candidates(current, relations, exposed)
+        if candidates:
+            pick = _choose(current, relations, candidates)
+            current[pick] = withhold(current[pick], FURTHER)
+            chosen.append(pick)
+        else:
+            _silence(current, relations, exposed)
+        exposed = find_exposed(current, relations)
+    for pick in sorted(chosen, key=lambda index: (-current[index].value, index)):
+        trial = [*current]
+        trial[pick] = cells[pick]
+        if len(chosen) > 1 and not find_exposed(trial, relations):
+            current = trial
+    return current
+
+
+def _find_candidates(cells: Sequence[Cell], relations: Sequence[Relation], exposed: Sequence[int]) -> list[int]:
+    """Return the cells that may be withheld, smallest first: in line with an exposed cell, else linked at all."""
+    reached = set(exposed)
+    while True:
+        touched = {index for relation in relations if reached & {*relation.members} for index in relation.members}
+        found = [index for index in touched if cells[index].shown and not cells[index].fixed]
+        if found:
+            return sorted(found, key=lambda index: (cells[index].value, index))
+        wider = reached | {index for index in touched if not cells[index].shown}
+        if wider == reached:
+            return []
+        reached = wider
+
+
+def _choose(cells: Sequence[Cell], relations: Sequence[Relation], candidates: Sequence[int]) -> int:
+    best, fewest = candidates[0], len(cells) + 1
+    for pick in candidates:
+        trial = [*cells]
+        trial[pick] = withhold(cells[pick], FURTHER)
+        left = len(find_exposed(trial, relations))
+        if left < fewest:
+            best, fewest = pick, left
+        if not left:
+            break
+    return best
+
+
+def _silence(cells: list[Cell], relations: Sequence[Relation], exposed: Sequence[int]) -> None:
+    """Give every withheld cell that is linked to an exposed one the reason that tells nothing."""
+    reached = set(exposed)
+    while True:
+        linked = {index for relation in relations if reached & {*relation.members} for index in relation.members}
+        wider = reached | {index for index in linked if not cells[index].shown}
+        if wider == reached:
+            break
+        reached = wider
+    told = [index for index in sorted(reached) if cells[index].reason not in ("", TOO_FEW) and not cells[index].fixed]
+    if not told:
+        raise RuntimeError(f"{len(exposed)} withheld cells can be worked out with all of their tables withheld")
+    for index in told:
+        cells[index] = withhold(cells[index], TOO_FEW)
