@@ -1,0 +1,1 @@
+"""Demonstration cohorts: invented persons, calibrated to what is published."""
