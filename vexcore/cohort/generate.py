@@ -6,14 +6,20 @@ import zlib
 from datetime import date
 
 import numpy as np
+import pyarrow as pa
+from scipy.special import ndtri
 
+from vexcore.cohort.answers import draw_answers, list_waves
+from vexcore.cohort.caseworker import FIRST, FOLLOW_UP, draw_coaching, draw_judgements
 from vexcore.cohort.characteristics import draw_characteristics
+from vexcore.cohort.draws import Floats
 from vexcore.cohort.exits import draw_benefit, draw_reasons, read_targets
-from vexcore.cohort.persons import draw_persons, find_draw_day, find_outflow
+from vexcore.cohort.persons import Persons, draw_persons, find_draw_day, find_outflow
 from vexcore.cohort.recipe import Recipe
-from vexcore.cohort.tables import build_exits, build_months, build_persons, name_persons
+from vexcore.cohort.response import MONTHS_A_WAVE, draw_coached, draw_response, find_response, map_answered
+from vexcore.cohort.tables import build_exits, build_judgements, build_months, build_persons, name_persons
 from vexcore.cohort.truth import build_truth
-from vexcore.cohort.work import MONTHS_BEFORE, draw_distance, list_minimum_wages, show_work
+from vexcore.cohort.work import MONTHS_BEFORE, Distance, draw_distance, list_minimum_wages, show_work
 from vexcore.contracts.delivery import Delivery, DeliveryFacts, TrialFacts
 from vexcore.registry.model import Registry
 
@@ -76,8 +82,51 @@ def generate_cohort(trial: TrialFacts, recipe: Recipe, registry: Registry, *, se
         "persons": build_persons(ids, persons, people, work, trial.start_on, find_draw_day(trial, recipe)),
         "months": build_months(ids, persons, benefit, work),
         "exits": build_exits(ids, persons, benefit, reasons, trial.start_on),
+        "answers": _build_answers(trial, ids, persons, distance, recipe, registry, streams["answers"]),
+        "caseworker": _build_caseworker(trial, ids, persons, distance, recipe, streams["caseworker"]),
     }
     return Delivery(facts=build_facts(trial, recipe), tables=tables)
+
+
+def _score_distance(distance: Distance, wave: int) -> Floats:
+    """Return the distance to work at a wave as a standard normal score, shape (persons,)."""
+    score: Floats = ndtri(distance.to_work[MONTHS_BEFORE + wave * MONTHS_A_WAVE])
+    return score
+
+
+def _build_answers(
+    trial: TrialFacts,
+    ids: pa.Array,
+    persons: Persons,
+    distance: Distance,
+    recipe: Recipe,
+    registry: Registry,
+    generator: np.random.Generator,
+) -> pa.Table:
+    plan = find_response(recipe, recipe.calibration.response, trial.trial_id)
+    numbers = list_waves(registry, trial.trial_id)
+    waves = draw_response(trial, persons, plan, numbers, recipe, generator)
+    answers = draw_answers(trial.trial_id, numbers, _score_distance(distance, 0), recipe, registry, generator)
+    return build_judgements("answers", ids, answers, map_answered(waves))
+
+
+def _build_caseworker(
+    trial: TrialFacts,
+    ids: pa.Array,
+    persons: Persons,
+    distance: Distance,
+    recipe: Recipe,
+    generator: np.random.Generator,
+) -> pa.Table:
+    if trial.trial_id == recipe.calibration.coaches.trial:
+        asked = draw_coached(persons, recipe, generator)
+        return build_judgements("caseworker", ids, draw_coaching(asked, recipe, generator), asked)
+    plan = find_response(recipe, recipe.calibration.caseworker, trial.trial_id)
+    waves = (FIRST, FOLLOW_UP)
+    asked = map_answered(draw_response(trial, persons, plan, waves, recipe, generator))
+    scores = {wave: _score_distance(distance, wave) for wave in waves}
+    judged = draw_judgements(plan, asked, scores, recipe, generator)
+    return build_judgements("caseworker", ids, judged, asked)
 
 
 def draw_streams(seed: int, trial_id: str) -> dict[str, np.random.Generator]:

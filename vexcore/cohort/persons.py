@@ -211,7 +211,13 @@ def _draw_withdrawals(
 def _find_last_day(trial: TrialFacts) -> np.datetime64:
     if trial.end_on is not None:
         return np.datetime64(trial.end_on, "D")
-    return (np.datetime64(trial.start_on, "M") + TRIAL_MONTHS).astype("datetime64[D]")
+    return find_month(trial, TRIAL_MONTHS)
+
+
+def find_month(trial: TrialFacts, month: int) -> np.datetime64:
+    """Return the first day of a month of a trial, month 0 being that of its start."""
+    day: np.datetime64 = (np.datetime64(trial.start_on, "M") + month).astype("datetime64[D]")
+    return day
 
 
 def _draw_last_months(recipe: Recipe, persons: int, generator: np.random.Generator) -> Ints:
