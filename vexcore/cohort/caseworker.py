@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from vexcore.cohort.draws import Flags, Floats, Ints, assign_quota, choose, mix, share_out
+from vexcore.cohort.draws import Flags, Floats, choose, mix
+from vexcore.cohort.ladder import draw_ladder
 from vexcore.cohort.plan import Caseworker, RatingRow
 from vexcore.cohort.recipe import Recipe
 from vexcore.cohort.scales import answer_scale
@@ -16,7 +17,6 @@ Judgements = dict[tuple[int, str], Floats]
 FIRST, FOLLOW_UP = 0, 1
 STEPS = 6
 RATING_LOW, RATING_HIGH = 0.0, 10.0
-BISECTIONS = 20
 
 
 def draw_judgements(
@@ -114,34 +114,17 @@ def _draw_ladder(
     recipe: Recipe,
     generator: np.random.Generator,
 ) -> Judgements:
-    """Draw the steps at both waves as printed, bound so that the printed share of people falls."""
-    correlation = recipe.calibration.invented.caseworker.ladder_work_correlation
-    rest = np.sqrt(1 - correlation**2)
-    first, later = (generator.standard_normal(len(asked[FIRST])) for _ in range(2))
-    weights = {
-        wave: [recipe.figure(plan.ladder[wave], row=row) for row in range(1, STEPS + 1)] for wave in (FIRST, FOLLOW_UP)
+    counts = {
+        wave: np.array([recipe.figure(plan.ladder[wave], row=row) for row in range(1, STEPS + 1)])
+        for wave in (FIRST, FOLLOW_UP)
     }
-    both = asked[FIRST] & asked[FOLLOW_UP]
-    start = _place(correlation * work_scores[FIRST] + rest * first, asked[FIRST], weights[FIRST])
-
-    def follow(kept: float) -> Ints:
-        own = kept * first + np.sqrt(1 - kept**2) * later
-        return _place(correlation * work_scores[FOLLOW_UP] + rest * own, asked[FOLLOW_UP], weights[FOLLOW_UP])
-
-    wanted = recipe.figure(plan.ladder_fell) / 100
-    low, high = -1.0, 1.0
-    for _ in range(BISECTIONS):
-        middle = (low + high) / 2
-        if np.mean((follow(middle) < start)[both]) > wanted:
-            low = middle
-        else:
-            high = middle
-    return {(FIRST, "ladder"): start.astype(np.float64), (FOLLOW_UP, "ladder"): follow(high).astype(np.float64)}
-
-
-def _place(scores: Floats, asked: Flags, weights: list[float]) -> Ints:
-    """Return the step of each person asked, 1 being the lowest; 0 for the rest."""
-    steps = np.zeros(len(scores), dtype=np.int_)
-    places = np.flatnonzero(asked)
-    steps[places] = 1 + assign_quota(scores[places], share_out(len(places), weights))
-    return steps
+    steps = draw_ladder(
+        counts,
+        asked,
+        work_scores,
+        risen=recipe.figure(plan.ladder_rose) / 100,
+        fallen=recipe.figure(plan.ladder_fell) / 100,
+        correlation=recipe.calibration.invented.caseworker.ladder_work_correlation,
+        generator=generator,
+    )
+    return {(wave, "ladder"): step for wave, step in steps.items()}

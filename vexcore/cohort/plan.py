@@ -176,6 +176,7 @@ class Caseworker(Response):
     """The caseworkers' questionnaires of a trial."""
 
     ladder: Annotated[list[FigureId], Field(min_length=2, max_length=2)]
+    ladder_rose: FigureId
     ladder_fell: FigureId
     goals: Annotated[list[TableId], Field(min_length=2, max_length=2)]
     goal_persons: Annotated[list[FigureId], Field(min_length=2, max_length=2)]
