@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import os
 import stat
 from dataclasses import replace
 from datetime import date
@@ -444,6 +445,40 @@ def test_every_file_has_a_key_of_its_own(store: MicroStore, monkeypatch: pytest.
     assert len(used) == len({key for key, _ in used}) == 18
     assert all(len(key) == 32 and key != KEY for key, _ in used)
     assert len({prefix for _, prefix in used}) == 12, "the third is the first again, under other keys"
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="asks Linux for the name of an open file")
+def test_files_are_on_the_disk_before_their_names_are(store: MicroStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    fsync, rename, swap = os.fsync, Path.rename, Path.replace
+
+    def note_fsync(descriptor: int) -> None:
+        done.append(f"fsync {Path(f'/proc/self/fd/{descriptor}').readlink().name}")
+        fsync(descriptor)
+
+    def note_rename(path: Path, target: Path) -> Path:
+        done.append(f"rename {path.name}")
+        return rename(path, target)
+
+    def note_swap(path: Path, target: Path) -> Path:
+        done.append(f"swap {path.name}")
+        return swap(path, target)
+
+    store.ingest(build_delivery(block="old"))
+    monkeypatch.setattr(os, "fsync", note_fsync)
+    monkeypatch.setattr(Path, "rename", note_rename)
+    monkeypatch.setattr(Path, "replace", note_swap)
+    version = store.ingest(build_delivery()).entry.version
+    assert done == [
+        "fsync home",
+        *(f"fsync {name}.parquet" for name in ("facts", "persons", "months", "exits", "answers", "caseworker")),
+        f"fsync incoming-{version}",
+        f"rename incoming-{version}",
+        "fsync micro",
+        f"fsync {LEDGER}.tmp",
+        f"swap {LEDGER}.tmp",
+        "fsync micro",
+    ]
 
 
 def test_facts_of_another_version_of_the_program_are_told(store: MicroStore, monkeypatch: pytest.MonkeyPatch) -> None:
