@@ -92,7 +92,7 @@ def _release(
 
 def _add_rows(rows: dict[str, list[Row]], more: Mapping[str, list[Row]]) -> None:
     for table, lines in more.items():
-        rows[table] = rows[table] + list(lines)
+        rows[table] = rows[table] + [line for line in lines if table != "source" or line not in rows[table]]
 
 
 def _describe_inputs(entries: tuple[LedgerEntry, ...]) -> dict[str, str | None]:

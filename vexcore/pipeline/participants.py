@@ -1,0 +1,230 @@
+"""A delivery in the participant store: harmonised, and what of it may be shown as rows of the mart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from vexcore.contracts.delivery import DeliveryFacts
+from vexcore.contracts.mart import find_table
+from vexcore.contracts.origin import DEMONSTRATION, NOT_ESTIMABLE, RELEASED
+from vexcore.disclosure.embargo import apply_embargo, is_embargoed
+from vexcore.harmonise.inputs import build_inputs
+from vexcore.harmonise.statements import harmonise, read_statement
+from vexcore.pipeline.released import (
+    OutcomeKinds,
+    Row,
+    release_counts,
+    release_course,
+    release_outflow,
+    release_process,
+    release_profile,
+    release_recruitment,
+    release_response,
+)
+from vexcore.registry.model import Registry
+from vexcore.store.ledger import LedgerEntry
+from vexcore.store.micro import MicroStore
+from vexcore.store.workspace import Workspace
+
+DEMONSTRATION_SOURCE = "demonstratie"
+VERSION_LENGTH = 16
+RESULTS_BY_ARM = ("outflow", "course", "process")
+"""Tables whose rows by arm wait until the trial has ended; of `profile` only the outcomes do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Embargo:
+    """Whether results by arm of a delivery have to wait.
+
+    Attributes
+    ----------
+    active
+        True on the day that was asked about.
+    until
+        Last day of it; None where there is none, or its end is unknown.
+    """
+
+    active: bool
+    until: date | None
+
+
+def describe_embargo(facts: DeliveryFacts, registry: Registry, as_of: date) -> Embargo:
+    """Return the embargo of a delivery's trial: until the trial, and any longer embargo of the registry, has passed."""
+    trial = facts.trial
+    known = next((each for each in registry.trials if each.id == trial.trial_id), None)
+    longer = date.fromisoformat(known.embargo_until) if known is not None and known.embargo_until else None
+    ended = known is None or known.status == "completed"
+    days = [day for day in (trial.end_on, longer) if day is not None]
+    return Embargo(active=is_embargoed(trial.end_on, longer, as_of, ended=ended), until=max(days) if days else None)
+
+
+def name_source(facts: DeliveryFacts) -> str:
+    """Return the id of the source that rows of a delivery name."""
+    return DEMONSTRATION_SOURCE if facts.origin == DEMONSTRATION else f"levering-{facts.trial.trial_id}"
+
+
+def describe_source(facts: DeliveryFacts) -> Row:
+    """Return the row of `source` for a delivery; all demonstrations share one."""
+    if facts.origin == DEMONSTRATION:
+        title, kind, published_on = "Demonstratie, synthetisch: cijfers over verzonnen personen", "demonstration", None
+        institution = None
+    else:
+        title, kind = f"Levering voor {facts.trial.name}", "delivery"
+        published_on, institution = facts.delivered_on.isoformat(), facts.delivered_by
+    return {
+        "source_id": name_source(facts),
+        "title": title,
+        "kind": kind,
+        "published_on": published_on,
+        "institution": institution,
+    }
+
+
+def release_delivery(
+    store: MicroStore, entry: LedgerEntry, registry: Registry, embargo: Embargo
+) -> dict[str, list[Row]]:
+    """Harmonise a delivery and return the rows of the mart that may be shown of it.
+
+    Parameters
+    ----------
+    store, entry
+        Where the rows of persons lie.
+    registry
+        As loaded.
+    embargo
+        Whether results by arm have to wait.
+
+    Returns
+    -------
+    dict of str to list of dict
+        Rows by table of the mart, ready for JSON.
+    """
+    facts = store.read_facts(entry)
+    read = {table.name: store.read_table(entry, table.name) for table in entry.tables}
+    tables = {name: table for name, table in read.items() if table is not None}
+    with Workspace() as workspace:
+        harmonise(workspace, build_inputs(facts, tables, registry))
+
+        def ask(name: str, **parameters: Any) -> pd.DataFrame:
+            return workspace.frame(read_statement(name), parameters or None, name=name)
+
+        outcomes = _list_outcomes(facts, registry)
+        released = {
+            "recruitment": list(release_recruitment(ask)),
+            "response": list(release_response(ask)),
+            "outflow": list(release_outflow(ask)),
+            "profile": list(release_profile(ask, outcomes)),
+            "course": list(release_course(ask, outcomes)),
+            "process": list(release_process(ask)),
+        }
+        gaps = release_counts(ask("cells_gaps"), "persons")
+        alphas = release_counts(ask("cells_reliability"), "n")
+    rows = {name: _complete_rows(name, lines, facts, embargo) for name, lines in released.items()}
+    head = {"origin": facts.origin, "trial_id": facts.trial.trial_id}
+    rows["delivery_gap"] = [head | _plain(row) for row in gaps.to_dict("records")]
+    rows["reliability"] = [head | _tell_alpha(_plain(row)) for row in alphas.to_dict("records")]
+    return rows | _describe_delivery(facts, entry, embargo)
+
+
+def _list_outcomes(facts: DeliveryFacts, registry: Registry) -> OutcomeKinds:
+    kinds: dict[str, str] = {outcome.id: outcome.kind for outcome in registry.outcomes}
+    monthly = {outcome.id for outcome in registry.outcomes if outcome.measured == "register"}
+    for extra in facts.outcomes:
+        kinds[extra.outcome_id] = extra.kind
+        if extra.file == "months":
+            monthly.add(extra.outcome_id)
+    return OutcomeKinds(kinds=kinds, monthly=frozenset(monthly))
+
+
+def _complete_rows(table: str, rows: list[Row], facts: DeliveryFacts, embargo: Embargo) -> list[Row]:
+    """Return the rows with all that every row of the table has; results by arm are emptied under an embargo."""
+    head = {
+        "origin": facts.origin,
+        "trial_id": facts.trial.trial_id,
+        "municipality_id": "all",
+        "source_id": name_source(facts),
+    }
+    known = find_table(table).column_names
+    complete = [head | {name: value for name, value in row.items() if name in known} for row in rows]
+    if not embargo.active or not complete:
+        return complete
+    if table == "profile":
+        outcomes = [row for row in complete if row["population"] == "respondents"]
+        return [row for row in complete if row["population"] != "respondents"] + _hold_back(outcomes, facts)
+    return _hold_back(complete, facts) if table in RESULTS_BY_ARM else complete
+
+
+def _hold_back(rows: list[Row], facts: DeliveryFacts) -> list[Row]:
+    if not rows:
+        return rows
+    frame = apply_embargo(pd.DataFrame(rows), embargoed_trials=[facts.trial.trial_id])
+    return [_plain(row) for row in frame.to_dict("records")]
+
+
+def _tell_alpha(row: Row) -> Row:
+    """Return a row of `reliability`: alpha only where enough persons answered everything."""
+    withheld = row.pop("withheld")
+    if withheld is not None:
+        return row | {"alpha": None, "reason": withheld}
+    if row["alpha"] is None:
+        return row | {"status": NOT_ESTIMABLE, "reason": "the answers do not vary"}
+    return row | {"status": RELEASED, "reason": None}
+
+
+def _describe_delivery(facts: DeliveryFacts, entry: LedgerEntry, embargo: Embargo) -> dict[str, list[Row]]:
+    trial = facts.trial
+    head: Row = {"origin": facts.origin, "trial_id": trial.trial_id}
+    delivery = head | {
+        "trial_name": trial.name,
+        "registered": trial.registered,
+        "embargo_until": None if embargo.until is None else embargo.until.isoformat(),
+        "version": entry.content_hash[:VERSION_LENGTH],
+        "delivered_by": facts.delivered_by,
+        "delivered_on": facts.delivered_on.isoformat(),
+        "payroll_from": f"{facts.payroll_from:%Y-%m}",
+        "payroll_to": f"{facts.payroll_to:%Y-%m}",
+        "benefit_from": f"{facts.benefit_from:%Y-%m}",
+        "benefit_to": f"{facts.benefit_to:%Y-%m}",
+        "files": " ".join(table.name for table in entry.tables),
+        "source_id": name_source(facts),
+    }
+    arms: list[Row] = [
+        head
+        | {
+            "arm_id": f"{trial.trial_id}:{arm.arm_id}",
+            "label": arm.label,
+            "role": arm.role,
+            "randomised": arm.randomised,
+            "components": " ".join(arm.components) or None,
+        }
+        for arm in trial.arms
+    ]
+    outcomes = [
+        head
+        | {
+            "outcome_id": extra.outcome_id,
+            "label": extra.label,
+            "kind": extra.kind,
+            "unit": extra.unit,
+            "higher_is_better": extra.higher_is_better,
+        }
+        for extra in facts.outcomes
+    ]
+    return {
+        "delivery": [delivery],
+        "delivery_arm": arms,
+        "delivery_outcome": outcomes,
+        "source": [describe_source(facts)],
+    }
+
+
+def _plain(row: dict[Any, Any]) -> Row:
+    """Return a row with None for what is missing and plain numbers, fit for JSON."""
+    return {
+        str(name): None if pd.isna(value) else value.item() if hasattr(value, "item") else value
+        for name, value in row.items()
+    }

@@ -1,0 +1,238 @@
+"""From cells by arm to rows of the mart: what may be shown of a delivery, table by table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from vexcore.contracts.delivery_files import EXIT_REASONS
+from vexcore.contracts.origin import RELEASED, SHARE_LEVEL
+from vexcore.disclosure.release import Released, release_means, release_partitioned, release_shares
+from vexcore.disclosure.tables import Nest
+from vexcore.harmonise.cells import TOTAL_ARM, add_totals, complete_categories
+from vexcore.intervals import build_wilson_interval
+
+Row = dict[str, Any]
+Ask = Callable[..., pd.DataFrame]
+"""Answers a statement of `harmonise/sql` by its name and parameters."""
+
+ALL = "all"
+HORIZONS = (12, 17, 24, 36)
+"""Months at which outflow is shown: whole years, and the 17 at which Oss and Wageningen printed theirs."""
+
+FIRST_EXIT = "first-exit-of-assigned"
+NO_RETURN = "no-return-of-assigned"
+NOT_LEFT = "none"
+SUMS = ("n", "sum", "sum_sq", "nonzero", "largest")
+STEPS = tuple(f"ladder-{step}" for step in range(1, 7))
+NESTED = (
+    Nest(column="outcome_id", members=("wage_gt_50_wml", "wage_gt_70_wml", "wage_gt_100_wml")),
+    Nest(column="outcome_id", members=("hours_gt_8", "hours_gt_12", "hours_gt_27", "hours_gt_32")),
+)
+"""Register outcomes of which each is a part of the one before: what lies between them is a cell too."""
+
+POPULATIONS = ("participants", "decliners")
+CHARACTERISTICS: Mapping[str, tuple[str, ...]] = {
+    "sex": ("male", "female"),
+    "age": ("age-27-34", "age-35-44", "age-45-54", "age-55-plus"),
+    "education": ("education-low", "education-middle", "education-high", "education-unknown"),
+    "migration": ("migration-none", "migration-western", "migration-non-western"),
+    "household": ("single", "single-parent", "cohabiting", "household-unknown"),
+    "benefit-duration": ("duration-under-1-year", "duration-1-3-years", "duration-3-plus-years"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeKinds:
+    """The kind of each outcome and where it is measured.
+
+    Attributes
+    ----------
+    kinds
+        ``binary``, ``score``, ``count`` or ``eur`` by outcome id.
+    monthly
+        Ids of the outcomes that have a value each month; the others have one a wave.
+    """
+
+    kinds: Mapping[str, str]
+    monthly: frozenset[str]
+
+
+def release_recruitment(ask: Ask) -> Iterator[Row]:
+    """Yield rows of `recruitment`: the size of each arm, and who reached the stages after assignment."""
+    sizes = ask("cells_sizes")
+    whole = int(sizes.loc[sizes["in_total"], "count"].sum())
+    drawn = sizes[sizes["in_total"]].rename(columns={"arm_id": "category"}).assign(arm_id="trial", base_n=whole)
+    for row in _read(release_shares(drawn, within=[], category="category")):
+        yield {**row, "arm_id": row["category"], "stage": "assigned"}
+    apart = pd.concat(
+        [sizes[~sizes["in_total"]], pd.DataFrame({"arm_id": [TOTAL_ARM], "count": [whole]})], ignore_index=True
+    )
+    groups = apart.assign(category="person", base_n=apart["count"])
+    for row in _read(release_shares(groups, within=["arm_id"], category="category")):
+        yield {**row, "stage": "assigned"}
+    stages = add_totals(ask("cells_recruitment"), ["stage"], ["count", "base_n"])
+    yield from _read(release_shares(stages, within=["stage"], category=None))
+
+
+def release_response(ask: Ask) -> Iterator[Row]:
+    """Yield rows of `response`: participants who answered, by wave."""
+    keys = ["instrument", "wave"]
+    cells = add_totals(ask("cells_response"), keys, ["count", "base_n"])
+    yield from _read(release_shares(cells, within=keys, category=None))
+
+
+def release_outflow(ask: Ask) -> Iterator[Row]:
+    """Yield rows of `outflow`: first exits by reason, and who was not back at each horizon."""
+    keys = ["definition", "horizon_months"]
+    counted = ask("cells_outflow", horizons=list(HORIZONS))
+    cells = complete_categories(counted, keys, (*EXIT_REASONS, NOT_LEFT))
+    cells = add_totals(cells, [*keys, "category"], ["count", "base_n"])
+    left: dict[tuple[int, str], Row] = {}
+    for row in _read(release_shares(cells, within=keys, category="category")):
+        shown = row | {"measure": "outflow"}
+        if row["category"] == NOT_LEFT:
+            shown = _turn(shown)
+            left[row["horizon_months"], row["arm_id"]] = shown
+        yield shown
+    back = _release_returns(ask, left)
+    yield from back.values()
+    for key, base in left.items():
+        yield _subtract(base, back.get(key))
+
+
+def _release_returns(ask: Ask, left: Mapping[tuple[int, str], Row]) -> dict[tuple[int, str], Row]:
+    """Return the rows of those who were back, of those who had left, by horizon and arm."""
+    keys = ["horizon_months"]
+    cells = add_totals(ask("cells_reentry", horizons=list(HORIZONS)), keys, ["count", "base_n"])
+    rows: dict[tuple[int, str], Row] = {}
+    for row in _read(release_shares(cells, within=keys, category=None)):
+        key = (row["horizon_months"], row["arm_id"])
+        shown = row | {"measure": "re-entry", "category": ALL, "definition": "of-exits"}
+        # Where those who left are withheld, so is this denominator.
+        rows[key] = shown if left[key]["status"] == RELEASED else _blank(shown, left[key])
+    return rows
+
+
+def _subtract(base: Row, back: Row | None) -> Row:
+    """Return the row of those who had left and were not back, from those who had left and those who were."""
+    row = base | {"definition": NO_RETURN}
+    if base["status"] != RELEASED or back is None:
+        return _blank(row, base)
+    if back["status"] != RELEASED:
+        return _blank(row, back) | {"base_n": base["base_n"]}
+    count = base["count"] - back["count"]
+    interval = build_wilson_interval(count, base["base_n"], SHARE_LEVEL)
+    bounds = {"ci_low": interval.low, "ci_high": interval.high}
+    return row | {"count": count, "share": count / base["base_n"], **bounds}
+
+
+def release_profile(ask: Ask, outcomes: OutcomeKinds) -> Iterator[Row]:
+    """Yield rows of `profile`: who the participants are, and their questionnaire outcomes at each wave."""
+    counted = ask("cells_profile")
+    for name, own in counted.groupby("characteristic", sort=True):
+        keys = ["characteristic", "population"]
+        cells = complete_categories(own, keys, CHARACTERISTICS[str(name)])
+        cells = _add_whole(add_totals(cells, [*keys, "category"], ["count", "base_n"]))
+        for row in _read(release_partitioned(cells, within=["characteristic"], category="category")):
+            yield {**row, "wave": 0}
+    for row in _release_outcomes(ask, outcomes, monthly=False):
+        wave = row.pop("month") // 12
+        outcome = row.pop("outcome_id")
+        yield {**row, "wave": wave, "population": "respondents", "characteristic": outcome, "category": ALL}
+
+
+def release_course(ask: Ask, outcomes: OutcomeKinds) -> Iterator[Row]:
+    """Yield rows of `course`: register outcomes month by month."""
+    for row in _release_outcomes(ask, outcomes, monthly=True):
+        yield {**row, "population": "assigned"}
+
+
+def release_process(ask: Ask) -> Iterator[Row]:
+    """Yield rows of `process`: the caseworkers' judgements."""
+    ladder = complete_categories(ask("cells_ladder"), ["wave"], STEPS)
+    ladder = add_totals(ladder, ["wave", "category"], ["count", "base_n"])
+    for row in _read(release_shares(ladder, within=["wave"], category="category")):
+        yield {**row, "item": "ladder"}
+    keys = ["item", "wave", "category"]
+    cells = add_totals(ask("cells_process"), keys, SUMS)
+    lists = cells[cells["item"].isin(("goal", "activity-planned", "activity-realised"))]
+    yes = lists.assign(count=lists["sum"].astype("int64"), base_n=lists["n"])
+    yield from _read(release_shares(yes, within=keys, category=None))
+    ratings = cells[~cells["item"].isin(("goal", "activity-planned", "activity-realised"))]
+    ratings = ratings.assign(kind=ratings["item"].map(lambda item: "count" if item == "contacts" else "score"))
+    yield from _read(release_means(ratings, within=keys))
+
+
+def release_counts(frame: pd.DataFrame, count: str) -> pd.DataFrame:
+    """Return a frame with a status and a reason a row: numbers of persons under 10 are withheld.
+
+    Parameters
+    ----------
+    frame
+        Rows over all arms together, each of other persons than the rest.
+    count
+        Column of the number of persons.
+    """
+    cells = frame.assign(key=range(len(frame)), count=frame[count], base_n=frame[count], arm_id="trial", group="yes")
+    judged = release_shares(cells, within=["key"], category="group").frame
+    return frame.assign(**{count: judged["count"], "status": judged["status"], "withheld": judged["reason"]})
+
+
+def _release_outcomes(ask: Ask, outcomes: OutcomeKinds, *, monthly: bool) -> Iterator[Row]:
+    cells = ask("cells_outcomes")
+    cells = cells[cells["outcome_id"].isin(outcomes.monthly) == monthly]
+    keys = ["outcome_id", "month"]
+    cells = add_totals(cells, keys, SUMS)
+    kinds = cells["outcome_id"].map(outcomes.kinds)
+    yes = cells[kinds == "binary"]
+    yes = yes.assign(count=yes["sum"].astype("int64"), base_n=yes["n"])
+    yield from _read(release_shares(yes, within=["month"], category=None, nests=NESTED))
+    amounts = cells[kinds != "binary"].assign(kind=kinds[kinds != "binary"])
+    yield from _read(release_means(amounts, within=keys))
+
+
+def _add_whole(cells: pd.DataFrame) -> pd.DataFrame:
+    """Return the cells with a population of everybody assigned, where participants and decliners stand apart."""
+    split = cells[cells["population"].isin(POPULATIONS)]
+    if split.empty:
+        return cells
+    keys = ["characteristic", "category", "arm_id", "in_total"]
+    whole = split.groupby(keys, as_index=False, sort=True).agg(count=("count", "sum"), base_n=("base_n", "sum"))
+    return pd.concat([cells, whole.assign(population="assigned")], ignore_index=True)
+
+
+def _read(released: Released) -> Iterator[Row]:
+    frame = released.frame
+    names = list(frame.columns)
+    for values in frame.itertuples(index=False, name=None):
+        yield {name: _plain(value) for name, value in zip(names, values, strict=True)}
+
+
+def _plain(value: Any) -> Any:
+    if pd.isna(value):
+        return None
+    return value.item() if hasattr(value, "item") else value
+
+
+def _turn(row: Row) -> Row:
+    """Return the row of those who left from that of those who did not: the rest of the same group."""
+    if row["status"] != RELEASED:
+        return row | {"category": ALL}
+    return row | {
+        "category": ALL,
+        "count": row["base_n"] - row["count"],
+        "share": 1 - row["share"],
+        "ci_low": 1 - row["ci_high"],
+        "ci_high": 1 - row["ci_low"],
+    }
+
+
+NUMBERS: Sequence[str] = ("count", "base_n", "share", "ci_level", "ci_low", "ci_high")
+
+
+def _blank(row: Row, withheld: Row) -> Row:
+    return row | dict.fromkeys(NUMBERS) | {"status": withheld["status"], "reason": withheld["reason"]}
