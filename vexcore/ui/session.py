@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import UTC, datetime
 
 import streamlit as st
@@ -17,14 +18,19 @@ def find_today() -> str:
     return datetime.now(UTC).date().isoformat()
 
 
-def recall(key: str) -> None:
+def recall(key: str, *, among: Container[str]) -> None:
     """Give a filter that is about to be drawn the value that it had on another page.
 
     Streamlit forgets the value of a filter on the second run of a page that does not draw it. An address that carries
     the filter goes before what was remembered.
+
+    Parameters
+    ----------
+    among
+        The options that there are now; another value is not given back.
     """
     kept = st.session_state.get(_KEPT + key)
-    if kept is not None and key not in st.session_state and key not in st.query_params:
+    if kept in among and key not in st.session_state and key not in st.query_params:
         st.session_state[key] = kept
 
 

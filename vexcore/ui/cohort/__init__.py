@@ -1,0 +1,1 @@
+"""Participant data on the pages: the switch to it, its banner and its views."""

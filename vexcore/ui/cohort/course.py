@@ -1,0 +1,217 @@
+"""The course of register outcomes by month: the groups of one trial, and trials beside each other."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from vexcore.charts.cohort_course import SMALL_HEIGHT, MonthWords, build_cohort_course_chart
+from vexcore.charts.origins import LOOKS
+from vexcore.queries.cohort import load_course, load_course_outcomes
+from vexcore.ui.cached import ask
+from vexcore.ui.cohort.filters import FIRST_TRIAL, name_trials
+from vexcore.ui.cohort.frames import count_withheld, draw_cohort_chart, mark_columns, mark_rows, mark_title
+from vexcore.ui.cohort.words import BINARY, describe_cells, name_arm, name_origin, name_trial
+from vexcore.ui.render import draw_empty, draw_source_line, draw_table
+from vexcore.ui.text import LANGUAGE, _, pick
+from vexcore.ui.widgets import choose_one
+
+COLUMNS_BESIDE = 3
+
+
+def draw_courses(deliveries: pd.DataFrame, *, trials: tuple[str, ...], origin: str, today: str) -> None:
+    """Draw the course of a register outcome that the reader chooses."""
+    st.header(_("Maand voor maand"), anchor=False)
+    outcomes = ask(load_course_outcomes, origin=origin)
+    if outcomes.empty:
+        draw_empty(_("Van geen proef zijn maandgegevens geleverd."), _("Het verloop per maand is er daarom niet."))
+        return
+    options = {str(row["outcome_id"]): pick(row, "label") for _index, row in outcomes.iterrows()}
+    chosen = choose_one(_("Wat er per maand van iemand bekend is"), options, key="registeruitkomst")
+    outcome = outcomes[outcomes["outcome_id"] == chosen].iloc[0]
+    _draw_beside(outcome, trials=trials, origin=origin, today=today)
+    shown = deliveries[deliveries["trial_id"].isin(trials)] if trials else deliveries
+    names = name_trials(shown)
+    trial = choose_one(_("Per groep: welke proef"), names, key="proef", default=FIRST_TRIAL)
+    _draw_arms(outcome, trial=trial, place=names[trial], origin=origin, today=today)
+
+
+def _ask_course(outcome: pd.Series, *, trials: tuple[str, ...], by_arm: bool, origin: str, today: str) -> pd.DataFrame:
+    frame = ask(
+        load_course, origin=origin, trials=trials, outcome_id=str(outcome["outcome_id"]), by_arm=by_arm, today=today
+    )
+    described = describe_cells(frame, field="value", kind=str(outcome["kind"]))
+    return described.assign(
+        place=[name_trial(row) for _index, row in frame.iterrows()],
+        arm=[name_arm(row) for _index, row in frame.iterrows()],
+    )
+
+
+def _draw_arms(outcome: pd.Series, *, trial: str, place: str, origin: str, today: str) -> None:
+    rows = _ask_course(outcome, trials=(trial,), by_arm=True, origin=origin, today=today)
+    if rows.empty:
+        draw_empty(_("Van deze proef is dit niet geleverd."), _("Kies een andere proef of uitkomst."))
+        return
+    rows = rows.assign(series=rows["arm"])
+    draw_cohort_chart(
+        lambda look: build_cohort_course_chart(
+            rows,
+            find_gaps(rows, named=True),
+            words=_word_months(outcome, origin),
+            look=look,
+            series_order=list(dict.fromkeys(rows["series"])),
+            number_format=_name_format(outcome),
+            largest=_find_largest(rows),
+            last_month=int(rows["month"].max()),
+            language=LANGUAGE,
+        ),
+        origin=origin,
+        title=_("{place}: {outcome}, per groep en maand").format(place=place, outcome=_name_measure(outcome)),
+        alt_text=_describe_ends(rows),
+        table=rows,
+        columns={
+            "arm": _("Groep"),
+            "month": _("Maand"),
+            "shown": _("Cijfer"),
+            "interval": _("95%-interval"),
+            "n": _("Aantal van noemer"),
+        },
+        key="course-arms",
+        note=_(
+            "Iedereen die is ingedeeld; maand 0 is de maand waarin iemand begon. Merkteken met streep: elke zes "
+            "maanden, met 95%-interval, iets uit elkaar gezet om ze te kunnen lezen. Een onderbroken lijn is "
+            "achtergehouden, geen 0."
+        ),
+    )
+
+
+def _draw_beside(outcome: pd.Series, *, trials: tuple[str, ...], origin: str, today: str) -> None:
+    rows = _ask_course(outcome, trials=trials, by_arm=False, origin=origin, today=today)
+    if rows.empty:
+        draw_empty(_("Van deze proeven is dit niet geleverd."), _("Kies een andere proef of uitkomst."))
+        return
+    title = mark_title(
+        _("Proeven naast elkaar: {outcome}, alle groepen samen").format(outcome=_name_measure(outcome)), origin
+    )
+    with st.container(border=True):
+        st.subheader(title, anchor=False)
+        places = list(dict.fromkeys(rows["place"]))
+        for first in range(0, len(places), COLUMNS_BESIDE):
+            columns = st.columns(COLUMNS_BESIDE)
+            for column, place in zip(columns, places[first : first + COLUMNS_BESIDE], strict=False):
+                with column:
+                    _draw_small(rows, place=place, outcome=outcome, origin=origin)
+        note = _(
+            "Dezelfde schaal in elke tekening, zodat de hoogten te vergelijken zijn. Alle groepen samen, zonder de "
+            "referentiegroep; wie erin zit verschilt per proef. Een onderbroken lijn is achtergehouden, geen 0."
+        )
+        st.markdown(f":small[{note} {count_withheld(rows)}]")
+        draw_source_line(list(rows["source_id"]))
+        with st.expander(_("Dezelfde cijfers als tabel")):
+            draw_table(
+                mark_rows(rows, origin),
+                columns=mark_columns(
+                    {
+                        "place": _("Proef"),
+                        "month": _("Maand"),
+                        "shown": _("Cijfer"),
+                        "interval": _("95%-interval"),
+                        "n": _("Aantal van noemer"),
+                    }
+                ),
+                alt_text=title,
+                key="table-course-beside",
+            )
+
+
+def _draw_small(rows: pd.DataFrame, *, place: str, outcome: pd.Series, origin: str) -> None:
+    own = rows[rows["place"] == place].assign(series=place)
+    st.markdown(f"**{place}**")
+    chart = build_cohort_course_chart(
+        own,
+        find_gaps(own, named=False),
+        words=_word_months(outcome, origin),
+        look=LOOKS[origin],
+        series_order=[place],
+        number_format=_name_format(outcome),
+        largest=_find_largest(rows),
+        last_month=int(rows["month"].max()),
+        height=SMALL_HEIGHT,
+        language=LANGUAGE,
+    )
+    alt_text = f"{place}, {name_origin(origin)}. {_describe_ends(own)}"
+    st.altair_chart(chart, alt=alt_text, key=f"chart-course-{own['trial_id'].iloc[0]}", width="stretch")
+
+
+def find_gaps(rows: pd.DataFrame, *, named: bool) -> pd.DataFrame:
+    """Return the runs of months without a number, with the words that stand over them.
+
+    Parameters
+    ----------
+    rows
+        Columns ``series``, ``month`` and ``absent`` (words, empty where there is a number), in order of month.
+    named
+        Whether the words name the series.
+
+    Returns
+    -------
+    DataFrame
+        One row a run: ``series``, ``start``, ``end`` (months), ``words``.
+    """
+    gaps = []
+    for series, own in rows.groupby("series", sort=False):
+        run = (own["absent"] != own["absent"].shift()).cumsum()
+        for _number, part in own.groupby(run):
+            word = str(part["absent"].iloc[0])
+            if word:
+                words = _("{series}: {word}").format(series=series, word=word) if named else word
+                ends = {"start": part["month"].iloc[0], "end": part["month"].iloc[-1]}
+                gaps.append({"series": series, **ends, "words": words})
+    return pd.DataFrame(gaps, columns=["series", "start", "end", "words"])
+
+
+def _word_months(outcome: pd.Series, origin: str) -> MonthWords:
+    units = {BINARY: _("Aandeel van de groep"), "eur": _("Gemiddelde, € per maand")}
+    return MonthWords(
+        month=_("Maanden sinds het begin"),
+        value=units.get(str(outcome["kind"]), _("Gemiddelde, {unit}").format(unit=outcome["unit"])),
+        series=_("Groep"),
+        interval=_("95%-interval"),
+        n=_("Aantal"),
+        origin=_("Herkomst"),
+        stamp=name_origin(origin),
+    )
+
+
+def _name_format(outcome: pd.Series) -> str:
+    return {BINARY: ".0%", "eur": ",.0f"}.get(str(outcome["kind"]), ",.1f")
+
+
+def _name_measure(outcome: pd.Series) -> str:
+    units = {BINARY: _("{label}, % van de groep"), "eur": _("{label}, gemiddeld in euro")}
+    return units.get(str(outcome["kind"]), _("{label}, gemiddeld")).format(label=pick(outcome, "label"))
+
+
+def _find_largest(rows: pd.DataFrame) -> float:
+    ends = rows["high"].fillna(rows["value"])
+    return float(ends.max()) if ends.notna().any() else 0.0
+
+
+def _describe_ends(rows: pd.DataFrame) -> str:
+    parts = []
+    for series, own in rows.groupby("series" if "series" in rows else "place", sort=False):
+        known = own[own["value"].notna()]
+        if known.empty:
+            parts.append(_("{series}: geen openbare cijfers").format(series=series))
+            continue
+        first, last = known.iloc[0], known.iloc[-1]
+        parts.append(
+            _("{series}: {first} in maand {first_month}, {last} in maand {last_month}").format(
+                series=series,
+                first=first["shown"],
+                first_month=first["month"],
+                last=last["shown"],
+                last_month=last["month"],
+            )
+        )
+    return "; ".join(parts) + "."

@@ -1,0 +1,140 @@
+"""Outflow from participant data: first exits by group and by reason, who stayed away and who came back."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from vexcore.charts.cohort import RowWords, build_cohort_rows_chart
+from vexcore.queries.cohort import load_cohort_outflow, load_deliveries
+from vexcore.ui.cached import ask
+from vexcore.ui.cohort.course import draw_courses
+from vexcore.ui.cohort.filters import choose_trials
+from vexcore.ui.cohort.frames import draw_cohort_chart, list_values
+from vexcore.ui.cohort.words import ALL_ARMS, describe_cells, name_arm, name_origin, name_trial
+from vexcore.ui.render import draw_empty
+from vexcore.ui.session import find_today
+from vexcore.ui.text import LANGUAGE, _, pick
+from vexcore.ui.widgets import choose_one
+
+FIRST_EXIT = "first-exit-of-assigned"
+NO_RETURN = "no-return-of-assigned"
+RE_ENTRY = "re-entry"
+FIRST_HORIZON = "24"
+
+
+def draw_cohort_outflow(origin: str) -> None:
+    """Draw outflow and the course of register outcomes."""
+    today = find_today()
+    deliveries = ask(load_deliveries, origin=origin)
+    if deliveries.empty:
+        return
+    chosen = choose_trials(deliveries)
+    rows = describe_cells(ask(load_cohort_outflow, origin=origin, trials=chosen, today=today))
+    if rows.empty:
+        draw_empty(
+            _("Van deze proeven is geen uitstroom geleverd."), _("Kies een andere proef, of maak het filter leeg.")
+        )
+    else:
+        _draw_outflow(rows, origin=origin)
+    draw_courses(deliveries, trials=chosen, origin=origin, today=today)
+
+
+def _draw_outflow(rows: pd.DataFrame, *, origin: str) -> None:
+    rows = rows.assign(
+        place=[name_trial(row) for _index, row in rows.iterrows()],
+        arm=[name_arm(row) for _index, row in rows.iterrows()],
+    )
+    horizon = _choose_horizon(rows)
+    at_horizon = rows[rows["horizon_months"] == horizon]
+
+    st.header(_("Eerste keer weg, per groep"), anchor=False)
+    first = at_horizon[(at_horizon["definition"] == FIRST_EXIT) & (at_horizon["category"] == "all")]
+    _draw_rows(
+        first.assign(group=first["place"], row=first["arm"]),
+        origin=origin,
+        title=_("Minstens één keer uit de bijstand binnen {n} maanden, % van wie is ingedeeld").format(n=horizon),
+        key="first-exit",
+        note=_(
+            "Iedereen die is ingedeeld telt mee, ook wie niet meedeed. Streep: 95%-interval (Wilson). Een verschil "
+            "tussen groepen is hier niet getoetst."
+        ),
+    )
+
+    st.header(_("Waarheen"), anchor=False)
+    reasons = at_horizon[
+        (at_horizon["definition"] == FIRST_EXIT)
+        & (at_horizon["category"] != "all")
+        & (at_horizon["arm_id"] == ALL_ARMS)
+    ]
+    words = [pick(row, "category") for _index, row in reasons.iterrows()]
+    by_reason = reasons.assign(group=words, row=reasons["place"])
+    order = {word: position for position, word in enumerate(dict.fromkeys(words))}
+    _draw_rows(
+        by_reason.sort_values("group", key=lambda names: names.map(order), kind="stable"),
+        origin=origin,
+        title=_("Reden van de eerste uitstroom binnen {n} maanden, % van wie is ingedeeld").format(n=horizon),
+        key="reasons",
+        note=_("Alle groepen samen, zonder de referentiegroep. De redenen tellen op tot de eerste uitstroom."),
+    )
+
+    st.header(_("Weggebleven en teruggekomen"), anchor=False)
+    for definition, title, key, note in (
+        (
+            at_horizon["definition"] == NO_RETURN,
+            _("Weg en niet terug na {n} maanden, % van wie is ingedeeld"),
+            "no-return",
+            _("Uit de bijstand op dat moment, en daarvoor minstens één keer vertrokken."),
+        ),
+        (
+            at_horizon["measure"] == RE_ENTRY,
+            _("Weer in de bijstand na {n} maanden, % van wie was vertrokken"),
+            "re-entry",
+            _("Noemer: wie binnen die maanden vertrok. Daardoor zijn de groepen kleiner en de strepen langer."),
+        ),
+    ):
+        part = at_horizon[definition]
+        _draw_rows(
+            part.assign(group=part["place"], row=part["arm"]),
+            origin=origin,
+            title=title.format(n=horizon),
+            key=key,
+            note=note,
+        )
+
+
+def _choose_horizon(rows: pd.DataFrame) -> int:
+    horizons = sorted(rows["horizon_months"].unique())
+    options = {str(months): _("{n} maanden").format(n=months) for months in horizons}
+    return int(choose_one(_("Na hoeveel maanden"), options, key="termijn", default=FIRST_HORIZON))
+
+
+def _draw_rows(table: pd.DataFrame, *, origin: str, title: str, key: str, note: str) -> None:
+    if table.empty:
+        return
+    words = RowWords(
+        value=_("Aandeel"),
+        group=_("Kop"),
+        row=_("Regel"),
+        interval=_("95%-interval"),
+        n=_("Aantal"),
+        origin=_("Herkomst"),
+        stamp=name_origin(origin),
+    )
+    draw_cohort_chart(
+        lambda look: build_cohort_rows_chart(table, words=words, look=look, number_format=".0%", language=LANGUAGE),
+        origin=origin,
+        title=title,
+        alt_text=list_values(table),
+        table=table,
+        columns={
+            "place": _("Proef"),
+            "arm": _("Groep"),
+            **({"group": _("Reden")} if key == "reasons" else {}),
+            "n": _("Aantal van noemer"),
+            "shown": _("Aandeel"),
+            "interval": _("95%-interval"),
+        },
+        key=key,
+        note=note,
+    )

@@ -1,0 +1,148 @@
+"""Participants from participant data: who they are, how they were doing, and who answered."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from vexcore.charts.cohort import RowWords, build_cohort_rows_chart
+from vexcore.queries.cohort import load_characteristics, load_cohort_gaps, load_cohort_response, load_deliveries
+from vexcore.queries.labels import load_labels
+from vexcore.ui.cached import ask
+from vexcore.ui.cohort.filters import choose_trial
+from vexcore.ui.cohort.frames import draw_cohort_chart, list_values
+from vexcore.ui.cohort.gaps import draw_gaps
+from vexcore.ui.cohort.scores import draw_scores
+from vexcore.ui.cohort.words import ALL_ARMS, describe_cells, name_arm, name_origin
+from vexcore.ui.participants.filters import WAVE_NAMES
+from vexcore.ui.render import draw_empty
+from vexcore.ui.session import find_today
+from vexcore.ui.text import LANGUAGE, _, pick
+from vexcore.ui.widgets import choose_one
+
+SPLIT = ("participants", "decliners")
+
+
+def draw_cohort_participants(origin: str) -> None:
+    """Draw the participants of one trial that the reader chooses."""
+    deliveries = ask(load_deliveries, origin=origin)
+    if deliveries.empty:
+        return
+    trial = choose_trial(deliveries)
+    source = str(deliveries.set_index("trial_id").loc[trial, "source_id"])
+
+    st.header(_("Wie deden er mee?"), anchor=False)
+    _draw_characteristics(trial=trial, origin=origin)
+
+    st.header(_("Hoe ging het met hen?"), anchor=False)
+    draw_scores(trial=trial, origin=origin, today=find_today())
+
+    st.header(_("Wie vulde de vragenlijsten in?"), anchor=False)
+    _draw_response(trial=trial, origin=origin)
+
+    st.header(_("Wat ontbreekt"), anchor=False)
+    gaps = ask(load_cohort_gaps, origin=origin, trials=(trial,))
+    if gaps.empty:
+        st.markdown(_("Bij geen enkele uitkomst ontbreekt iets."))
+    draw_gaps(gaps, origin=origin, source_id=source)
+
+
+def _draw_characteristics(*, trial: str, origin: str) -> None:
+    labels = ask(load_labels, axis="characteristic")
+    options = dict(zip(labels["id"], labels[LANGUAGE], strict=True))
+    chosen = choose_one(_("Kenmerk bij het begin"), options, key="achtergrond", default="education")
+    frame = ask(load_characteristics, origin=origin, trial_id=trial, characteristic=chosen)
+    if frame.empty:
+        draw_empty(_("Van deze proef is dit kenmerk niet geleverd."), _("Kies een ander kenmerk of een andere proef."))
+        return
+    rows = describe_cells(frame)
+    rows = rows.assign(
+        arm=[name_arm(row) for _index, row in frame.iterrows()],
+        group=[pick(row, "category") for _index, row in frame.iterrows()],
+        who=[pick(row, "population") for _index, row in frame.iterrows()],
+    )
+    name = options[chosen]
+    split = rows[rows["population"].isin(SPLIT) & (rows["arm_id"] == ALL_ARMS)]
+    if not split.empty:
+        _draw_shares(
+            split.assign(row=split["who"]),
+            origin=origin,
+            name=name,
+            title=_("{name}: wie meedeed en wie nee zei, % van de groep").format(name=name),
+            key="split",
+            note=_("Alle groepen samen. Nee-zeggers zijn ingeloot maar stemden niet toe."),
+        )
+    members = "assigned" if split.empty else _choose_members()
+    by_arm = rows[(rows["population"] == members) | (rows["role"] == "reference")]
+    _draw_shares(
+        by_arm.assign(row=by_arm["arm"]),
+        origin=origin,
+        name=name,
+        title=_("{name} per groep, {who}, % van de groep").format(name=name, who=_WHO[members]),
+        key="characteristics",
+        note=_("De referentiegroep, waar die er is, telt niet mee bij alle groepen samen."),
+    )
+
+
+_WHO = {
+    "assigned": _("iedereen die is ingedeeld"),
+    "participants": _("deelnemers"),
+    "decliners": _("nee-zeggers"),
+}
+
+
+def _choose_members() -> str:
+    return choose_one(_("Per groep: van wie"), {key: _WHO[key].capitalize() for key in SPLIT}, key="leden")
+
+
+def _draw_shares(rows: pd.DataFrame, *, origin: str, name: str, title: str, key: str, note: str) -> None:
+    words = RowWords(
+        value=_("Aandeel van de groep"),
+        group=name,
+        row=_("Groep"),
+        interval=_("95%-interval"),
+        n=_("Aantal"),
+        origin=_("Herkomst"),
+        stamp=name_origin(origin),
+    )
+    draw_cohort_chart(
+        lambda look: build_cohort_rows_chart(rows, words=words, look=look, number_format=".0%", language=LANGUAGE),
+        origin=origin,
+        title=title,
+        alt_text=list_values(rows),
+        table=rows,
+        columns={
+            "group": name,
+            "row": _("Groep"),
+            "n": _("Aantal van groep"),
+            "shown": _("Aandeel"),
+            "interval": _("95%-interval"),
+        },
+        key=key,
+        note=note,
+    )
+
+
+def _draw_response(*, trial: str, origin: str) -> None:
+    frame = ask(load_cohort_response, origin=origin, trial_id=trial)
+    if frame.empty:
+        draw_empty(_("Van deze proef zijn geen vragenlijsten geleverd."), _("Kies een andere proef."))
+        return
+    options = {str(row["instrument"]): pick(row, "instrument") for _index, row in frame.iterrows()}
+    chosen = next(iter(options))
+    if len(options) > 1:
+        chosen = choose_one(_("Vragenlijst"), options, key="formulier")
+    rows = describe_cells(frame[frame["instrument"] == chosen])
+    rows = rows.assign(
+        group=[WAVE_NAMES[wave] for wave in rows["wave"]], row=[name_arm(row) for _index, row in rows.iterrows()]
+    )
+    _draw_shares(
+        rows,
+        origin=origin,
+        name=_("Meting"),
+        title=_("{instrument}: ingevuld, % van de deelnemers").format(instrument=options[chosen]),
+        key="response",
+        note=_(
+            "Ingevuld: minstens één antwoord. Wie niet antwoordde, is niet zomaar iemand; lees de scores met die blik."
+        ),
+    )
