@@ -85,7 +85,7 @@ def _holds(table: pa.Table | None, column: str) -> bool:
     """
     if table is None or column not in table.column_names:
         return False
-    return table.num_rows == 0 or table.column(column).null_count < table.num_rows
+    return bool(table.num_rows == 0 or table.column(column).null_count < table.num_rows)
 
 
 def _tell_delivery(facts: DeliveryFacts, tables: Mapping[str, pa.Table]) -> dict[str, Any]:
