@@ -123,12 +123,12 @@ def draw_benefit(
     rule = Rule(line=0.0, return_line=1.0, other_month=_time_others(leaning, hazard))
     for _ in range(ROUNDS):
         rule = replace(rule, line=_fit_line(early, early_sure, rule.other_month, targets.work))
-        left = _count_first_exits(_run(early, early_sure, rule, months_to_return), to_work=False)
+        left = _count_first_exits(follow_benefit(early, early_sure, rule, months_to_return), to_work=False)
         hazard *= targets.other * len(leaning) / max(left, 1)
         rule = replace(rule, other_month=_time_others(leaning, hazard))
     rule = replace(rule, line=_fit_line(early, early_sure, rule.other_month, targets.work))
     rule = replace(rule, return_line=_fit_return_line(early, early_sure, rule, months_to_return, targets.returned))
-    return _run(distance, sure, rule, months_to_return)
+    return follow_benefit(distance, sure, rule, months_to_return)
 
 
 def draw_reasons(benefit: Benefit, targets: Targets, generator: np.random.Generator) -> npt.NDArray[np.str_]:
@@ -165,7 +165,7 @@ def _fit_return_line(distance: Floats, sure: Floats, rule: Rule, months_to_retur
     low, high = rule.line, 1.0
     for _ in range(BISECTIONS):
         middle = (low + high) / 2
-        benefit = _run(distance, sure, replace(rule, return_line=middle), months_to_return)
+        benefit = follow_benefit(distance, sure, replace(rule, return_line=middle), months_to_return)
         back = len(np.unique(benefit.person[benefit.returned < NEVER]))
         if back > share * _count_first_exits(benefit, to_work=True):
             low = middle
@@ -179,8 +179,8 @@ def _count_first_exits(benefit: Benefit, *, to_work: bool) -> int:
     return int((benefit.to_work[first] == to_work).sum())
 
 
-def _run(distance: Floats, sure: Floats, rule: Rule, months_to_return: int) -> Benefit:
-    """Follow everybody month by month."""
+def follow_benefit(distance: Floats, sure: Floats, rule: Rule, months_to_return: int) -> Benefit:
+    """Follow everybody month by month by a rule, as `draw_benefit` says."""
     months, persons = distance.shape
     on = np.ones(persons, dtype=np.bool_)
     open_exit = np.full(persons, -1)

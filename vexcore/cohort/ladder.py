@@ -38,7 +38,8 @@ def fit_transitions(before: Floats, after: Floats, *, risen: float, fallen: floa
 
     def scale(weights: Floats) -> Floats:
         stay, fall = np.exp(weights)
-        table = np.exp(-NEARNESS * np.abs(change)) * np.where(change == 0, stay, np.where(change < 0, fall, 1.0))
+        weight = np.where(change == 0, stay, np.where(change < 0, fall, 1.0))
+        table: Floats = np.exp(-NEARNESS * np.abs(change)) * weight
         for _ in range(FITTING_ROUNDS):
             table *= (before / table.sum(axis=1))[:, np.newaxis]
             table *= after / table.sum(axis=0)
@@ -48,8 +49,7 @@ def fit_transitions(before: Floats, after: Floats, *, risen: float, fallen: floa
         table = scale(weights)
         return np.array([table[change > 0].sum() - risen, table[change < 0].sum() - fallen])
 
-    fitted: Floats = scale(least_squares(miss, np.zeros(2)).x)
-    return fitted
+    return scale(least_squares(miss, np.zeros(2)).x)
 
 
 def draw_ladder(
