@@ -9,8 +9,10 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
-from vexcore.disclosure.bounds import Line, Ranges, can_settle, settle_bounds, solve_bounds
+from vexcore.disclosure.bounds import IsWide, Line, Ranges, can_settle, settle_bounds, stretch_ranges
 from vexcore.disclosure.policy import MIN_CELL, MIN_SPREAD
+
+Solve = Callable[[Ranges, Sequence[int], IsWide], Ranges]
 
 _SLACK = 1e-6
 _NULL = 1e-9
@@ -69,7 +71,7 @@ class Cell:
     cap: float = inf
 
 
-def find_exposed(cells: Sequence[Cell], relations: Sequence[Relation]) -> list[int]:
+def find_exposed(cells: Sequence[Cell], relations: Sequence[Relation], *, thorough: bool = True) -> list[int]:
     """Return the guarded cells that what is released gives away.
 
     Parameters
@@ -78,6 +80,8 @@ def find_exposed(cells: Sequence[Cell], relations: Sequence[Relation]) -> list[i
         All cells of a set of linked tables.
     relations
         Every sum that holds among them.
+    thorough
+        Whether to solve linear programs where bounds need them; without, cells may be missed.
 
     Returns
     -------
@@ -100,12 +104,15 @@ def find_exposed(cells: Sequence[Cell], relations: Sequence[Relation]) -> list[i
     lines = [line for relation in relations if (line := _restrict(relation, cells, place)) is not None]
     guarded = [place[index] for index in hidden if cells[index].guarded]
     kept = [cells[index] for index in hidden]
-    exposed = _find_narrow(kept, guarded, lambda bounds: settle_bounds(lines, bounds))
+    exposed = _find_narrow(kept, guarded, lambda ranges, *_: settle_bounds(lines, ranges))
     if not exposed and not can_settle(lines):
-        determined = find_determined(_build_matrix(lines, len(hidden)))
+        determined = find_determined(build_pattern(relations, hidden))
         exposed = [position for position in guarded if determined[position]]
-        if not exposed:
-            exposed = _find_narrow(kept, guarded, lambda bounds: solve_bounds(lines, bounds, guarded))
+        if not exposed and thorough:
+            truth = [cell.value for cell in kept]
+            exposed = _find_narrow(
+                kept, guarded, lambda ranges, wanted, is_wide: stretch_ranges(lines, ranges, truth, wanted, is_wide)
+            )
     return [hidden[position] for position in exposed]
 
 
@@ -146,35 +153,29 @@ def build_pattern(relations: Sequence[Relation], hidden: Sequence[int]) -> NDArr
 
 def _restrict(relation: Relation, cells: Sequence[Cell], place: dict[int, int]) -> Line | None:
     """Return a relation as an equation in the cells that are not shown; None where all are."""
-    ups = [place[part] for part in relation.parts if not cells[part].shown]
-    shown = sum(cells[part].value for part in relation.parts if cells[part].shown)
-    total = cells[relation.total]
-    if total.shown:
-        return Line(ups=tuple(ups), down=None, rest=total.value - shown) if ups else None
-    return Line(ups=tuple(ups), down=place[relation.total], rest=-shown)
+    terms = [(place[part], 1) for part in relation.parts if not cells[part].shown]
+    rest = -sum(cells[part].value for part in relation.parts if cells[part].shown)
+    if cells[relation.total].shown:
+        rest += cells[relation.total].value
+    else:
+        terms.append((place[relation.total], -1))
+    return Line(terms=tuple(terms), rest=rest) if terms else None
 
 
-def _build_matrix(lines: Sequence[Line], unknowns: int) -> NDArray[np.float64]:
-    matrix = np.zeros((len(lines), unknowns))
-    for row, line in enumerate(lines):
-        matrix[row, list(line.ups)] = 1
-        if line.down is not None:
-            matrix[row, line.down] = -1
-    return matrix
+def _find_narrow(cells: Sequence[Cell], guarded: Sequence[int], solve: Solve) -> list[int]:
+    def is_wide(_: int, low: float, high: float) -> bool:
+        return high - low >= MIN_SPREAD - _SLACK
 
+    def is_open(index: int, low: float, high: float) -> bool:
+        cell = cells[index]
+        few = cell.value < MIN_CELL and high < MIN_CELL - _SLACK
+        few_without = cell.cap - cell.value < MIN_CELL and low > cell.cap - MIN_CELL + _SLACK
+        return not (few or few_without)
 
-def _find_narrow(cells: Sequence[Cell], guarded: Sequence[int], solve: Callable[[Ranges], Ranges]) -> list[int]:
-    told = solve(Ranges(low=[cell.low for cell in cells], high=[cell.high for cell in cells]))
-    numbers = solve(Ranges(low=[0.0] * len(cells), high=[cell.cap for cell in cells]))
-    return [
-        index
-        for index in guarded
-        if told.high[index] - told.low[index] < MIN_SPREAD - _SLACK
-        or _is_proven_small(cells[index], numbers.low[index], numbers.high[index])
-    ]
-
-
-def _is_proven_small(cell: Cell, low: float, high: float) -> bool:
-    few = cell.value < MIN_CELL and high < MIN_CELL - _SLACK
-    few_without = cell.cap - cell.value < MIN_CELL and low > cell.cap - MIN_CELL + _SLACK
-    return few or few_without
+    told = Ranges(low=[cell.low for cell in cells], high=[cell.high for cell in cells])
+    numbers = Ranges(low=[0.0] * len(cells), high=[cell.cap for cell in cells])
+    found = set()
+    for ranges, is_enough in ((told, is_wide), (numbers, is_open)):
+        reached = solve(ranges, guarded, is_enough)
+        found |= {index for index in guarded if not is_enough(index, reached.low[index], reached.high[index])}
+    return sorted(found)

@@ -2,38 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import isfinite
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import block_diag, csr_array
+from scipy.sparse import csr_array, eye_array, kron
+
+IsWide = Callable[[int, float, float], bool]
+
+_DIRECTIONS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """An equation in unknowns: the sum of `ups`, less `down`, is `rest`.
+    """An equation in unknowns: the sum of the terms is `rest`.
 
     Attributes
     ----------
-    ups
-        Unknowns that add.
-    down
-        The unknown total; None where the total is known.
+    terms
+        Each unknown with its sign, 1 or -1.
     rest
         What the known cells of the relation leave.
     """
 
-    ups: tuple[int, ...]
-    down: int | None
+    terms: tuple[tuple[int, int], ...]
     rest: float
-
-    @property
-    def terms(self) -> tuple[tuple[int, int], ...]:
-        """Return the unknowns with their signs."""
-        ups = tuple((index, 1) for index in self.ups)
-        return ups if self.down is None else (*ups, (self.down, -1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,15 +91,27 @@ def _narrow_line(line: Line, low: list[float], high: list[float]) -> bool:
     return moved
 
 
-def solve_bounds(lines: Sequence[Line], bounds: Ranges, wanted: Sequence[int]) -> Ranges:
-    """Return the exact bounds of the wanted unknowns under all lines at once.
+def stretch_ranges(
+    lines: Sequence[Line], ranges: Ranges, point: Sequence[int], wanted: Sequence[int], is_wide: IsWide
+) -> Ranges:
+    """Return how far each wanted unknown can move under all lines at once, or far enough.
 
     Parameters
     ----------
-    lines, bounds
+    lines, ranges
         Equations, and the range of each unknown.
+    point
+        A solution to start from.
     wanted
-        Unknowns to bound; the others keep the range they came with.
+        Unknowns to move.
+    is_wide
+        Tells of an unknown and a range whether more need not be known.
+
+    Returns
+    -------
+    Ranges
+        For each unknown the lowest and highest value among the solutions found. Of a wanted unknown they are the bounds
+        themselves, unless they are wide.
 
     Raises
     ------
@@ -112,32 +120,38 @@ def solve_bounds(lines: Sequence[Line], bounds: Ranges, wanted: Sequence[int]) -
 
     Notes
     -----
-    One linear program holds a copy of the system for each bound, so the solver is called once. Unbounded unknowns are
-    cut off far above every number in the system, which can only narrow a bound.
+    A few solutions in fixed arbitrary directions come first; then one program holds a copy of the system for each bound
+    that is still to be had. Unbounded unknowns are cut off far above every number in the system, which can only narrow
+    a bound.
     """
-    if not wanted:
-        return bounds
-    size = len(bounds.low)
-    finite = (*bounds.low, *filter(isfinite, bounds.high), *(abs(line.rest) for line in lines))
-    ceiling = 10 * (100 + sum(finite))
-    goal = np.zeros((2 * len(wanted), size))
-    for number, index in enumerate(wanted):
-        goal[2 * number, index], goal[2 * number + 1, index] = 1, -1
+    finite = (*ranges.low, *filter(isfinite, ranges.high), *(abs(line.rest) for line in lines), *point)
+    limits = Ranges(low=ranges.low, high=np.minimum(ranges.high, 10 * (100 + sum(finite))).tolist())
+    low, high = np.array(point, dtype=float), np.array(point, dtype=float)
+    directions = np.random.default_rng(0).choice((-1.0, 1.0), size=(_DIRECTIONS, len(point)))
+    for exact in (False, True):
+        narrow = [index for index in wanted if not is_wide(index, low[index], high[index])]
+        if not narrow:
+            break
+        goals = np.vstack((np.eye(len(point))[narrow], -np.eye(len(point))[narrow])) if exact else directions
+        found = _solve_goals(lines, limits, goals)
+        low, high = np.minimum(low, found.min(axis=0)), np.maximum(high, found.max(axis=0))
+    return Ranges(low=low.tolist(), high=high.tolist())
+
+
+def _solve_goals(lines: Sequence[Line], limits: Ranges, goals: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return for each goal, one a row, the solution that makes it least."""
+    copies, size = goals.shape
     matrix = np.zeros((len(lines), size))
     for row, line in enumerate(lines):
         for index, sign in line.terms:
             matrix[row, index] = sign
-    system = block_diag([csr_array(matrix)] * len(goal), format="csr")
-    rests = np.tile([line.rest for line in lines], len(goal))
+    rests = np.tile([line.rest for line in lines], copies)
     result = milp(
-        goal.ravel(),
-        constraints=LinearConstraint(system, rests, rests),
-        bounds=Bounds(np.tile(bounds.low, len(goal)), np.tile(np.minimum(bounds.high, ceiling), len(goal))),
+        goals.ravel(),
+        constraints=LinearConstraint(kron(eye_array(copies), csr_array(matrix), format="csr"), rests, rests),
+        bounds=Bounds(np.tile(limits.low, copies), np.tile(limits.high, copies)),
     )
     if result.status != 0:
-        raise RuntimeError(f"the bounds of {len(wanted)} withheld cells could not be computed: {result.message}")
-    found = result.x.reshape(len(goal), size)
-    low, high = list(bounds.low), list(bounds.high)
-    for number, index in enumerate(wanted):
-        low[index], high[index] = float(found[2 * number, index]), float(found[2 * number + 1, index])
-    return Ranges(low=low, high=high)
+        raise RuntimeError(f"the bounds of withheld cells could not be computed: {result.message}")
+    solutions: NDArray[np.float64] = result.x.reshape(copies, size)
+    return solutions

@@ -9,6 +9,9 @@ from math import inf
 from vexcore.disclosure.audit import Cell, Relation, find_exposed
 from vexcore.disclosure.policy import FEW, FEW_WITHOUT, FURTHER, MIN_CELL, SMALL_GROUP, SMALLEST_TOLD_GROUP, TOO_FEW
 
+_ROOMY = 2 * MIN_CELL - 1
+"""A cell of this size can make up for any cell under 10: together they hold at least ten, and nine to spare."""
+
 
 def open_cell(value: int, cap: float = inf) -> Cell:
     """Return a cell as it is published: shown, or withheld because it is itself too small.
@@ -70,8 +73,9 @@ def withhold_further(cells: Sequence[Cell], relations: Sequence[Relation]) -> li
     list of Cell
         The cells in the same order, with none exposed. The next cell to go is, of those in line with an exposed cell,
         the one that leaves fewest exposed, and of these the smallest; ties go to the first. What proves needless
-        afterwards is shown again, the largest first. Where nothing is left to withhold and the reasons still tell too
-        much, the cells concerned carry the one reason that tells nothing (`TOO_FEW`).
+        afterwards is shown again, the largest first. This is done twice, once with cells under 19 last, and the way
+        that withholds the fewest cells is kept. Where nothing is left to withhold in a sum and the reasons still tell
+        too much, its cells carry the one reason that tells nothing (`TOO_FEW`).
 
     Raises
     ------
@@ -108,34 +112,56 @@ def _split_linked(relations: Sequence[Relation]) -> list[list[int]]:
 
 
 def _settle(cells: Sequence[Cell], relations: Sequence[Relation]) -> list[Cell]:
+    """Return linked cells with none exposed: of two ways of choosing, the one that withholds the fewest cells."""
+    if not find_exposed(cells, relations):
+        return list(cells)
+    first = _settle_from(cells, relations, 0)
+    picked = [cell.value for cell, before in zip(first, cells, strict=True) if before.shown and not cell.shown]
+    if min(picked, default=_ROOMY) >= _ROOMY:
+        return first
+    return min(first, _settle_from(cells, relations, _ROOMY), key=_weigh)
+
+
+def _weigh(cells: Sequence[Cell]) -> tuple[int, int]:
+    withheld = [cell.value for cell in cells if cell.reason]
+    return len(withheld), sum(withheld)
+
+
+def _settle_from(cells: Sequence[Cell], relations: Sequence[Relation], floor: int) -> list[Cell]:
     current = list(cells)
     chosen: list[int] = []
-    exposed = find_exposed(current, relations)
-    while exposed:
-        candidates = _find_candidates(current, relations, exposed)
+    while exposed := find_exposed(current, relations):
+        if _silence_spent(current, relations):
+            continue
+        candidates = _find_candidates(current, relations, exposed, floor)
         if candidates:
             pick = _choose(current, relations, candidates)
             current[pick] = withhold(current[pick], FURTHER)
             chosen.append(pick)
         else:
-            _silence(current, relations, exposed)
-        exposed = find_exposed(current, relations)
-    for pick in sorted(chosen, key=lambda index: (-current[index].value, index)):
-        trial = [*current]
-        trial[pick] = cells[pick]
-        if len(chosen) > 1 and not find_exposed(trial, relations):
-            current = trial
+            _silence_linked(current, relations, exposed)
+    if len(chosen) > 1:
+        for pick in sorted(chosen, key=lambda index: (-current[index].value, index)):
+            trial = [*current]
+            trial[pick] = cells[pick]
+            if not find_exposed(trial, relations):
+                current = trial
     return current
 
 
-def _find_candidates(cells: Sequence[Cell], relations: Sequence[Relation], exposed: Sequence[int]) -> list[int]:
-    """Return the cells that may be withheld, smallest first: in line with an exposed cell, else linked at all."""
+def _find_candidates(
+    cells: Sequence[Cell], relations: Sequence[Relation], exposed: Sequence[int], floor: int
+) -> list[int]:
+    """Return the cells that may be withheld, smallest first: in line with an exposed cell, else linked at all.
+
+    Those under the floor come after the others.
+    """
     reached = set(exposed)
     while True:
         touched = {index for relation in relations if reached & {*relation.members} for index in relation.members}
         found = [index for index in touched if cells[index].shown and not cells[index].fixed]
         if found:
-            return sorted(found, key=lambda index: (cells[index].value, index))
+            return sorted(found, key=lambda index: (cells[index].value < floor, cells[index].value, index))
         wider = reached | {index for index in touched if not cells[index].shown}
         if wider == reached:
             return []
@@ -147,7 +173,7 @@ def _choose(cells: Sequence[Cell], relations: Sequence[Relation], candidates: Se
     for pick in candidates:
         trial = [*cells]
         trial[pick] = withhold(cells[pick], FURTHER)
-        left = len(find_exposed(trial, relations))
+        left = len(find_exposed(trial, relations, thorough=False))
         if left < fewest:
             best, fewest = pick, left
         if not left:
@@ -155,8 +181,20 @@ def _choose(cells: Sequence[Cell], relations: Sequence[Relation], candidates: Se
     return best
 
 
-def _silence(cells: list[Cell], relations: Sequence[Relation], exposed: Sequence[int]) -> None:
-    """Give every withheld cell that is linked to an exposed one the reason that tells nothing."""
+def _silence_spent(cells: list[Cell], relations: Sequence[Relation]) -> bool:
+    """Take back the reasons in sums of which all is withheld and that still tell too much; say whether any was."""
+    taken = False
+    for relation in relations:
+        members = [index for index in relation.members if not cells[index].fixed]
+        if any(cells[index].shown for index in members):
+            continue
+        if find_exposed(cells, [relation]):
+            taken |= _silence(cells, members)
+    return taken
+
+
+def _silence_linked(cells: list[Cell], relations: Sequence[Relation], exposed: Sequence[int]) -> None:
+    """Take back the reason of every withheld cell that is linked to an exposed one."""
     reached = set(exposed)
     while True:
         linked = {index for relation in relations if reached & {*relation.members} for index in relation.members}
@@ -164,8 +202,12 @@ def _silence(cells: list[Cell], relations: Sequence[Relation], exposed: Sequence
         if wider == reached:
             break
         reached = wider
-    told = [index for index in sorted(reached) if cells[index].reason not in ("", TOO_FEW) and not cells[index].fixed]
-    if not told:
+    if not _silence(cells, [index for index in sorted(reached) if not cells[index].fixed]):
         raise RuntimeError(f"{len(exposed)} withheld cells can be worked out with all of their tables withheld")
+
+
+def _silence(cells: list[Cell], members: Sequence[int]) -> bool:
+    told = [index for index in members if cells[index].reason not in ("", TOO_FEW)]
     for index in told:
         cells[index] = withhold(cells[index], TOO_FEW)
+    return bool(told)
