@@ -45,7 +45,6 @@ class Style(_Part):
     dates: Annotated[str, AfterValidator(_check_dates), Field(description="How a day is written: dd-mm-yyyy")] = (
         "yyyy-mm-dd"
     )
-    missing: Annotated[list[str], Field(description="Cells that mean not known, besides the empty one")] = []
 
     @model_validator(mode="after")
     def _check_marks(self) -> Style:
@@ -91,6 +90,9 @@ class FileMapping(_Part):
     columns: Annotated[dict[Name, Name], Field(description="Your column = column of the delivery format")] = {}
     labels: Annotated[
         dict[Name, dict[Name, str]], Field(description="By column of the delivery format: your label = its label")
+    ] = {}
+    missing: Annotated[
+        dict[Name, list[str]], Field(description="By column of the delivery format: cells that mean not known")
     ] = {}
     scales: Annotated[dict[Name, Scale], Field(description="By column of the delivery format")] = {}
     constants: Annotated[

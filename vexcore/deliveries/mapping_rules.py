@@ -62,6 +62,9 @@ def _check_scales(mapping: FileMapping, file: DeliveryFile, findings: Findings) 
     for name in mapping.scales:
         if name not in numbers:
             _report_unknown(f"[{file.name}].scales", name, numbers, "a column with a scale", findings)
+    for name in mapping.missing:
+        if name not in file.column_names:
+            _report_unknown(f"[{file.name}].missing", name, file.column_names, "a column with missing cells", findings)
     if CALENDAR_MONTH in mapping.columns.values() and "month" in mapping.scales:
         rule = "a calendar month has no scale"
         findings.add(MAPPING_FILE, rule, "remove the scale", column=f"[{file.name}].scales", value="month")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -21,9 +20,9 @@ from vexcore.deliveries.mapping import FileMapping, Scale, Style
 from vexcore.deliveries.report import Findings
 from vexcore.deliveries.sheet import Mask, Sheet, SheetColumn
 from vexcore.deliveries.tables import RawColumn, RawTable
+from vexcore.deliveries.values import Values, as_mask, find_matches, find_part, find_same, read_days, read_numbers
 
 _CANONICAL = Style()
-_NUMBER = r"^-?\d{1,15}(\.\d{1,60})?([eE][-+]?\d{1,2})?$"
 _UNTIDY = r"^\s|\s$|[\x00-\x1f\x7f]"
 _WHOLE_WITHIN = 1e-9
 _TEXT_TYPES = ("", "string", "large_string", "string_view")
@@ -35,14 +34,6 @@ _TYPES: Mapping[str, tuple[str, ...]] = {
     "date": ("date", "timestamp"),
 }
 """Beginnings of the names of Arrow types in which a column of a kind may be delivered, besides text for text."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Values:
-    """The distinct cells of a column once read: value, and whether there is one, both of shape (distinct cells,)."""
-
-    values: npt.NDArray[Any]
-    readable: Mask
 
 
 def read_sheet(
@@ -71,6 +62,7 @@ def read_sheet(
             raw=found.raw,
             style=_CANONICAL if constant else style,
             labels={} if constant else mapping.relabel(name),
+            missing=() if constant else tuple(mapping.missing.get(name, ())),
             scale=None if constant else mapping.scales.get(name),
         )
         columns[name] = reader.read(raw, findings, text_types_too=mapping != FileMapping())
@@ -85,6 +77,7 @@ class _Reader:
     raw: RawColumn
     style: Style
     labels: Mapping[str, str]
+    missing: tuple[str, ...]
     scale: Scale | None
 
     def read(self, table: RawTable, findings: Findings, *, text_types_too: bool) -> SheetColumn:
@@ -98,13 +91,13 @@ class _Reader:
             return self._leave_unread(len(table.lines))
         texts = self.raw.texts
         codes = self._drop_missing()
-        reported = find_emails(texts) | _contains(texts, DAMAGED)
+        reported = find_emails(texts) | find_part(texts, DAMAGED)
         found = self._read_values(self._relabel(texts))
         wrong = ~found.readable & ~reported
         readable = found.readable & ~reported
         self._report(table, findings, codes, wrong, _describe_kind(self.declaration, self.style), "mend the cell")
         empty = codes < 0
-        readable &= ~self._check_contract(table, findings, codes, _Values(values=found.values, readable=readable))
+        readable &= ~self._check_contract(table, findings, codes, Values(values=found.values, readable=readable))
         unread = np.append(~readable, False)[codes]
         if not self.declaration.nullable:
             # What must be filled and is not has been reported too.
@@ -125,9 +118,9 @@ class _Reader:
         return self._build(self.raw.codes, values, nothing, np.ones(rows, np.bool_))
 
     def _drop_missing(self) -> npt.NDArray[np.int32]:
-        if not self.style.missing:
+        if not self.missing:
             return self.raw.codes
-        missing = _as_mask(pc.is_in(self.raw.texts, pa.array(self.style.missing, pa.string())))
+        missing = as_mask(pc.is_in(self.raw.texts, pa.array(self.missing, pa.string())))
         return np.where(np.append(missing, False)[self.raw.codes], np.int32(-1), self.raw.codes)
 
     def _relabel(self, texts: pa.Array) -> pa.Array:
@@ -136,26 +129,24 @@ class _Reader:
         place = pc.index_in(texts, pa.array(list(self.labels), pa.string()))
         return pc.coalesce(pa.array(list(self.labels.values()), pa.string()).take(place), texts)
 
-    def _read_values(self, texts: pa.Array) -> _Values:
+    def _read_values(self, texts: pa.Array) -> Values:
         kind = self.declaration.kind
         typed = self.raw.type_name not in _TEXT_TYPES
         style = _CANONICAL if typed else self.style
         if kind == "text":
-            tidy = np.ones(len(texts), np.bool_) if self.declaration.allowed else ~_matches(texts, _UNTIDY)
-            return _Values(values=texts.to_numpy(zero_copy_only=False), readable=tidy)
+            tidy = np.ones(len(texts), np.bool_) if self.declaration.allowed else ~find_matches(texts, _UNTIDY)
+            return Values(values=texts.to_numpy(zero_copy_only=False), readable=tidy)
         if kind == "date":
             return read_days(texts, style.dates)
-        written = np.zeros(len(texts), np.bool_) if not self.labels else ~_same(texts, self.raw.texts)
+        written = np.zeros(len(texts), np.bool_) if not self.labels else ~find_same(texts, self.raw.texts)
         found = read_numbers(texts, style, canonical=written)
         values = found.values if self.scale is None else self.scale.apply(found.values)
         if kind == "float":
-            return _Values(values=values, readable=found.readable)
+            return Values(values=values, readable=found.readable)
         whole = np.round(values)
-        return _Values(values=whole, readable=found.readable & (np.abs(values - whole) <= _WHOLE_WITHIN))
+        return Values(values=whole, readable=found.readable & (np.abs(values - whole) <= _WHOLE_WITHIN))
 
-    def _check_contract(
-        self, table: RawTable, findings: Findings, codes: npt.NDArray[np.int32], found: _Values
-    ) -> Mask:
+    def _check_contract(self, table: RawTable, findings: Findings, codes: npt.NDArray[np.int32], found: Values) -> Mask:
         """Report values outside the contract, and return which of the distinct cells have one."""
         used = np.zeros(len(found.readable) + 1, np.bool_)
         used[codes] = True
@@ -221,48 +212,6 @@ class _Reader:
         )
 
 
-def read_numbers(texts: pa.Array, style: Style, *, canonical: Mask) -> _Values:
-    """Return texts as numbers.
-
-    Parameters
-    ----------
-    texts
-        Texts without nulls, shape (n,).
-    style
-        Their decimal and thousands marks.
-    canonical
-        Which of them have a decimal point and no thousands mark whatever the style, shape (n,).
-    """
-    if style.decimal != "." or style.thousands:
-        thousands, decimal = re.escape(style.thousands), re.escape(style.decimal)
-        whole = rf"(\d{{1,3}}({thousands}\d{{3}})+|\d+)" if thousands else r"\d+"
-        good = _matches(texts, rf"^-?{whole}({decimal}\d+)?$")
-        plain = pc.replace_substring(texts, style.thousands, "") if thousands else texts
-        plain = pc.replace_substring(plain, style.decimal, ".")
-        plain = pc.if_else(pa.array(good), plain, "")
-        texts = pc.if_else(pa.array(canonical), texts, plain)
-    readable = _matches(texts, _NUMBER)
-    numbers = pc.if_else(pa.array(readable), texts, pa.scalar(None, pa.string())).cast(pa.float64())
-    values = numbers.to_numpy(zero_copy_only=False).astype(np.float64)
-    return _Values(values=values, readable=readable & np.isfinite(values))
-
-
-def read_days(texts: pa.Array, pattern: str) -> _Values:
-    """Return texts as days, written as a pattern such as ``dd-mm-yyyy`` says; one that does not exist is none."""
-    groups = {"yyyy": r"(?P<y>\d{4})", "mm": r"(?P<m>\d{2})", "dd": r"(?P<d>\d{2})"}
-    groups |= {"m": r"(?P<m>\d{1,2})", "d": r"(?P<d>\d{1,2})"}
-    parts = re.findall(r"yyyy|mm?|dd?|[-/. ]", pattern)
-    parsed = pc.extract_regex(texts, "^" + "".join(groups.get(part, re.escape(part)) for part in parts) + "$")
-    year, month, day = (
-        pc.fill_null(pc.struct_field(parsed, part), "0").cast(pa.int64()).to_numpy(zero_copy_only=False)
-        for part in "ymd"
-    )
-    first = ((year - 1970) * 12 + month - 1).astype("datetime64[M]")
-    days = first.astype("datetime64[D]") + (day - 1).astype("timedelta64[D]")
-    readable = (year > 0) & (month >= 1) & (month <= 12) & (day >= 1) & (days.astype("datetime64[M]") == first)
-    return _Values(values=days, readable=readable)
-
-
 def _describe_kind(column: DeliveryColumn, style: Style) -> str:
     marks = "comma" if style.decimal == "," else "point"
     words = {
@@ -281,20 +230,3 @@ def _missing_value(kind: str) -> Any:
 
 def _missing_place(kind: str) -> Any:
     return -1 if kind == "text" else _missing_value(kind)
-
-
-def _as_mask(found: pa.Array) -> Mask:
-    mask: Mask = np.asarray(pc.fill_null(found, False).to_numpy(zero_copy_only=False), dtype=np.bool_)
-    return mask
-
-
-def _matches(texts: pa.Array, pattern: str) -> Mask:
-    return _as_mask(pc.match_substring_regex(texts, pattern))
-
-
-def _contains(texts: pa.Array, part: str) -> Mask:
-    return _as_mask(pc.match_substring(texts, part))
-
-
-def _same(texts: pa.Array, others: pa.Array) -> Mask:
-    return _as_mask(pc.equal(texts, others))

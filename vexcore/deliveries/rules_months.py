@@ -145,7 +145,8 @@ def _check_contradictions(sheet: Sheet, findings: Findings) -> None:
 
 
 def _check_seen(sheet: Sheet, people: People, rows: Rows, findings: Findings) -> None:
-    if not sheet.has("benefit"):
+    # Rows that could not be read may be of anybody.
+    if not sheet.has("benefit") or sheet.dropped or sheet.unread("person_id").any():
         return
     total = len(people.first)
     seen = np.isin(people.first, rows)
