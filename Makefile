@@ -7,16 +7,17 @@ PORT ?= 8501
 WORKERS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
+MART := $(or $(VEX_HOME),data/build)/mart.json
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: app build test check docs pins clean
 
 app: $(VENV)/.runtime
-	@echo "[2/3] Building the mart from the published record"
-	@$(BIN)/python -m vexcore build --no-demo
+	@test -f $(MART) || { echo "[2/3] Building the mart from the published record"; $(BIN)/python -m vexcore build --no-demo; }
 	@echo "[3/3] Serving the dashboard on http://localhost:$(PORT) (stop with Ctrl-C)"
-	@$(BIN)/python -m streamlit run app.py --server.port $(PORT)
+	@echo "      Behind it the demonstration (synthetic) is made; pages offer it when it is ready"
+	@$(BIN)/python -m vexcore build & exec $(BIN)/python -m streamlit run app.py --server.port $(PORT)
 
 build: $(VENV)/.runtime
 	$(BIN)/python -m vexcore build

@@ -28,7 +28,7 @@ from vexcore.harmonise.inputs import build_inputs
 from vexcore.harmonise.statements import harmonise, read_statement
 from vexcore.pipeline.demonstration import CohortMaker
 from vexcore.registry.model import Registry
-from vexcore.store.micro import MicroStore
+from vexcore.store.micro import Ingested, MicroStore
 from vexcore.store.workspace import Workspace
 
 PERSONS = 90_000
@@ -76,9 +76,7 @@ def measure_delivery(folder: Path, size: float) -> dict[str, Any]:
     """Measure one delivery in this process; returns a row as `measure_participants` does."""
     registry = CohortMaker().registry
     store = MicroStore(folder / "home", bytes(32))
-    delivery, check_s = _time(lambda: _check(folder / "delivery", registry))
-    taken, ingest_s = _time(lambda: store.ingest(delivery))
-    del delivery
+    taken, check_s, ingest_s = _take_in(folder / "delivery", store, registry)
 
     def run() -> int:
         facts = store.read_facts(taken.entry)
@@ -100,6 +98,13 @@ def measure_delivery(folder: Path, size: float) -> dict[str, Any]:
         "total_s": round(check_s + ingest_s + harmonise_s, 1),
         "peak_mib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MIB_KIB),
     }
+
+
+def _take_in(folder: Path, store: MicroStore, registry: Registry) -> tuple[Ingested, float, float]:
+    """Return what was taken in and the seconds for checking and for storing; the delivered rows are let go."""
+    delivery, check_s = _time(lambda: _check(folder, registry))
+    taken, ingest_s = _time(lambda: store.ingest(delivery))
+    return taken, check_s, ingest_s
 
 
 def _check(folder: Path, registry: Registry) -> Delivery:

@@ -38,7 +38,7 @@ class CohortMaker:
     def __init__(self, data: Path = SOURCE_DATA) -> None:
         self.registry = load_registry(data)
         cells = check_published(data / "published", self.registry).figures()
-        figures = {name: cell.value for name, cell in cells.items() if cell.value is not None}
+        figures = {name: cell.value for name, cell in cells.items()}
         self._recipe = load_recipe(data, figures)
 
     def trial_ids(self) -> list[str]:

@@ -13,12 +13,13 @@ from tqdm import tqdm
 from vexcore import __version__
 from vexcore.contracts.frames import build_frame
 from vexcore.contracts.mart import SQL_TYPES, TABLES
-from vexcore.errors import DataRefused
+from vexcore.errors import DataRefused, MartMissing
 from vexcore.pipeline.record import SOURCE_DATA, Row, build_rows, hash_folder
 from vexcore.published.record import check_published
 from vexcore.registry.load import load_registry
 from vexcore.store.build import hash_content, write_mart
 from vexcore.store.files import prepare_home
+from vexcore.store.mart import Mart
 
 INPUT_FOLDERS = ("registry", "published")
 
@@ -58,6 +59,17 @@ def build_mart(home: Path, *, data: Path = SOURCE_DATA, as_of: date | None = Non
     run_steps(steps, progress=progress)
     path: Path = state["path"]
     return path
+
+
+def is_record_current(home: Path, *, data: Path = SOURCE_DATA) -> bool:
+    """Tell whether the current mart was made from these very files of registry and record, by this version."""
+    try:
+        with Mart.open(home) as mart:
+            info = mart.table("build_info").set_index("key")["value"]
+    except MartMissing:
+        return False
+    expected = {"version": __version__} | {f"input_hash_{name}": hash_folder(data / name) for name in INPUT_FOLDERS}
+    return all(info.get(key) == value for key, value in expected.items())
 
 
 Step = tuple[str, Callable[[], None]]
