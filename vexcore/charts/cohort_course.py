@@ -11,11 +11,15 @@ import pandas as pd
 from vexcore.charts.origins import ORIGIN_FIELD, OriginLook, build_stamp
 from vexcore.charts.style import FinishedChart, finish
 
-HEIGHT = 360
-SMALL_HEIGHT = 190
+HEIGHT = 470
+SMALL_HEIGHT = 230
 MONTHS_BETWEEN_MARKS = 6
 _STAMP_Y = 9
-_GAP_LINE = 16
+_GAP_TEXT_Y = 27
+_GAP_LINE = 5
+_AXIS_HEIGHT = 60
+_LEGEND_LINE = 31
+_LEGEND_COLUMNS = 2
 _DODGE_MONTHS = 0.3
 _TEXT_SIZE = 12
 _DOT_SIZE = 90
@@ -65,7 +69,8 @@ def build_cohort_course_chart(
         Columns ``series``, ``month``, ``value`` (empty where withheld), ``low``, ``high``, ``shown``, ``interval`` and
         ``n`` (texts for the tooltip); one row for each month, in order.
     gaps
-        Columns ``series``, ``start``, ``end`` (months) and ``words``: what stands over months without a number.
+        Columns ``series``, ``start``, ``end`` (months) and ``words``: what stands above months without a number. Each
+        run is a bar with the colour of its series, one below the other; words that meet are written once.
     words
         As the reader reads them.
     look
@@ -79,7 +84,7 @@ def build_cohort_course_chart(
     last_month
         Right end of the horizontal axis.
     height
-        Height of the plot in pixels.
+        Height of plot, axis and legend in pixels.
     """
     names = list(series_order)
     places = _Places(
@@ -87,7 +92,7 @@ def build_cohort_course_chart(
         look=look,
         x=_build_months("month", last_month, title=words.month),
         y=_build_values(words, number_format, top=_find_top(largest, gaps, names=names, height=height)),
-        legend=alt.Legend(columns=2) if len(names) > 1 else None,
+        legend=alt.Legend(columns=_LEGEND_COLUMNS) if len(names) > 1 else None,
     )
     drawn = frame.assign(**{ORIGIN_FIELD: words.stamp})
     marks = _find_marks(drawn, names)
@@ -147,10 +152,11 @@ def _build_values(words: MonthWords, number_format: str, *, top: float) -> alt.Y
 
 
 def _find_top(largest: float, gaps: pd.DataFrame, *, names: Sequence[str], height: int) -> float:
-    """Return the upper end of the axis: room above the lines for the stamp and for the words of the gaps."""
-    rows = gaps["series"].nunique() if len(names) > 1 else min(len(gaps), 1)
-    taken = 2 * _STAMP_Y + _GAP_LINE * (rows + 0.5)
-    return (largest or 1.0) * height / (height - taken)
+    """Return the upper end of the axis: room above the lines for the stamp and for the gaps."""
+    legend_lines = -(-len(names) // _LEGEND_COLUMNS) if len(names) > 1 else 0
+    plot = height - _AXIS_HEIGHT - _LEGEND_LINE * legend_lines
+    taken = 2 * _STAMP_Y if gaps.empty else _GAP_TEXT_Y + _GAP_LINE * (gaps["series"].nunique() + 3)
+    return (largest or 1.0) * plot / max(plot - taken, 1)
 
 
 def _find_marks(drawn: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
@@ -215,28 +221,42 @@ def _build_gaps(gaps: pd.DataFrame, places: _Places, *, words: MonthWords, last_
     layers = []
     with_gaps = [name for name in places.names if name in set(gaps["series"])]
     for line, name in enumerate(with_gaps):
-        own = gaps.loc[gaps["series"] == name, ["series", "start", "end", "words", ORIGIN_FIELD]]
-        y = 2 * _STAMP_Y + _GAP_LINE * (line + 0.5)
-        for late in (False, True):
-            part = own.loc[(own["start"] > last_month / 2) == late]
-            if part.empty:
-                continue
-            edge = _build_months("end" if late else "start", last_month, title=words.month)
-            layers.append(
-                alt.Chart(part)
-                .mark_text(
-                    align="right" if late else "left", baseline="middle", fontSize=_TEXT_SIZE, fontStyle="italic"
-                )
-                .encode(x=edge, y=alt.value(y), text="words:N", color=places.colour())
+        own = gaps.loc[gaps["series"] == name, ["series", "start", "end", ORIGIN_FIELD]]
+        # A run of one month has a length too.
+        own = own.assign(start=own["start"] - 0.4, end=own["end"] + 0.4)
+        bars = alt.Chart(own).mark_rule(strokeWidth=3, aria=False)
+        layers.append(
+            bars.encode(
+                x=_build_months("start", last_month, title=words.month),
+                x2="end:Q",
+                y=alt.value(_GAP_TEXT_Y + 10 + _GAP_LINE * line),
+                color=places.colour(),
             )
-            layers.append(
-                alt.Chart(part)
-                .mark_rule(strokeWidth=3, aria=False)
-                .encode(
-                    x=_build_months("start", last_month, title=words.month),
-                    x2="end:Q",
-                    y=alt.value(y + _GAP_LINE / 2 - 1),
-                    color=places.colour(),
-                )
+        )
+    merged = _merge_gaps(gaps, last_month=last_month)
+    at = _build_months("at", last_month, title=words.month)
+    for late, part in ((False, merged[~merged["late"]]), (True, merged[merged["late"]])):
+        if not part.empty:
+            text = alt.Chart(part[["at", "words", ORIGIN_FIELD]]).mark_text(
+                align="right" if late else "left", baseline="middle", fontSize=_TEXT_SIZE, fontStyle="italic"
             )
+            layers.append(text.encode(x=at, y=alt.value(_GAP_TEXT_Y), text="words:N"))
     return layers
+
+
+def _merge_gaps(gaps: pd.DataFrame, *, last_month: int) -> pd.DataFrame:
+    """Return where words stand above gaps: once for gaps that meet, at the side where there is room to write."""
+    ordered = gaps.sort_values(["start", "end"], kind="stable")
+    apart = ordered["start"] > ordered["end"].cummax().shift(fill_value=-2) + 1
+    texts = []
+    for _number, run in ordered.groupby(apart.cumsum()):
+        late = bool(run["start"].min() > last_month / 2)
+        texts.append(
+            {
+                "at": run["end"].max() if late else run["start"].min(),
+                "late": late,
+                "words": ", ".join(dict.fromkeys(run["words"])),
+                ORIGIN_FIELD: run[ORIGIN_FIELD].iloc[0],
+            }
+        )
+    return pd.DataFrame(texts, columns=["at", "late", "words", ORIGIN_FIELD]).astype({"late": "bool"})

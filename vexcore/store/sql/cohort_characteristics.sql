@@ -15,5 +15,6 @@ WHERE
     c.origin = $origin AND c.trial_id = $trial_id AND c.municipality_id = 'all' AND c.characteristic = $characteristic
     AND c.population <> 'respondents'
 ORDER BY
-    k.position, c.category, p.position, c.population,
-    CASE WHEN c.arm_id = 'all' THEN 0 WHEN a.role = 'control' THEN 1 WHEN a.role = 'treatment' THEN 2 ELSE 3 END, c.arm_id
+    k.position, c.category,
+    CASE WHEN c.arm_id = 'all' THEN 0 WHEN a.role = 'control' THEN 1 WHEN a.role = 'treatment' THEN 2 ELSE 3 END, c.arm_id,
+    p.position, c.population

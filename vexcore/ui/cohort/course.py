@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
@@ -12,6 +14,7 @@ from vexcore.ui.cached import ask
 from vexcore.ui.cohort.filters import FIRST_TRIAL, name_trials
 from vexcore.ui.cohort.frames import count_withheld, draw_cohort_chart, mark_columns, mark_rows, mark_title
 from vexcore.ui.cohort.words import BINARY, describe_cells, name_arm, name_origin, name_trial
+from vexcore.ui.places import join_names
 from vexcore.ui.render import draw_empty, draw_source_line, draw_table
 from vexcore.ui.text import LANGUAGE, _, pick
 from vexcore.ui.widgets import choose_one
@@ -53,13 +56,15 @@ def _draw_arms(outcome: pd.Series, *, trial: str, place: str, origin: str, today
         draw_empty(_("Van deze proef is dit niet geleverd."), _("Kies een andere proef of uitkomst."))
         return
     rows = rows.assign(series=rows["arm"])
+    silent = [arm for arm, own in rows.groupby("series", sort=False) if own["value"].isna().all()]
+    drawn = rows[~rows["series"].isin(silent)]
     draw_cohort_chart(
         lambda look: build_cohort_course_chart(
-            rows,
-            find_gaps(rows, named=True),
+            drawn,
+            find_gaps(drawn),
             words=_word_months(outcome, origin),
             look=look,
-            series_order=list(dict.fromkeys(rows["series"])),
+            series_order=list(dict.fromkeys(drawn["series"])),
             number_format=_name_format(outcome),
             largest=_find_largest(rows),
             last_month=int(rows["month"].max()),
@@ -81,7 +86,8 @@ def _draw_arms(outcome: pd.Series, *, trial: str, place: str, origin: str, today
             "Iedereen die is ingedeeld; maand 0 is de maand waarin iemand begon. Merkteken met streep: elke zes "
             "maanden, met 95%-interval, iets uit elkaar gezet om ze te kunnen lezen. Een onderbroken lijn is "
             "achtergehouden, geen 0."
-        ),
+        )
+        + _name_silent(silent),
     )
 
 
@@ -129,7 +135,7 @@ def _draw_small(rows: pd.DataFrame, *, place: str, outcome: pd.Series, origin: s
     st.markdown(f"**{place}**")
     chart = build_cohort_course_chart(
         own,
-        find_gaps(own, named=False),
+        find_gaps(own),
         words=_word_months(outcome, origin),
         look=LOOKS[origin],
         series_order=[place],
@@ -143,15 +149,13 @@ def _draw_small(rows: pd.DataFrame, *, place: str, outcome: pd.Series, origin: s
     st.altair_chart(chart, alt=alt_text, key=f"chart-course-{own['trial_id'].iloc[0]}", width="stretch")
 
 
-def find_gaps(rows: pd.DataFrame, *, named: bool) -> pd.DataFrame:
+def find_gaps(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the runs of months without a number, with the words that stand over them.
 
     Parameters
     ----------
     rows
         Columns ``series``, ``month`` and ``absent`` (words, empty where there is a number), in order of month.
-    named
-        Whether the words name the series.
 
     Returns
     -------
@@ -164,10 +168,17 @@ def find_gaps(rows: pd.DataFrame, *, named: bool) -> pd.DataFrame:
         for _number, part in own.groupby(run):
             word = str(part["absent"].iloc[0])
             if word:
-                words = _("{series}: {word}").format(series=series, word=word) if named else word
                 ends = {"start": part["month"].iloc[0], "end": part["month"].iloc[-1]}
-                gaps.append({"series": series, **ends, "words": words})
+                gaps.append({"series": series, **ends, "words": word})
     return pd.DataFrame(gaps, columns=["series", "start", "end", "words"])
+
+
+def _name_silent(arms: Sequence[object]) -> str:
+    if not arms:
+        return ""
+    return " " + _("Niet getekend, omdat geen enkele maand openbaar is: {arms}.").format(
+        arms=join_names([str(arm) for arm in arms])
+    )
 
 
 def _word_months(outcome: pd.Series, origin: str) -> MonthWords:

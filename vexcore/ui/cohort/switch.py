@@ -10,7 +10,6 @@ from vexcore.contracts.origin import DEMONSTRATION, ESTIMATED, PUBLISHED
 from vexcore.queries.cohort import load_cohort_origins
 from vexcore.ui.cached import ask
 from vexcore.ui.navigation import ensure_routed
-from vexcore.ui.session import keep, recall
 from vexcore.ui.text import _
 from vexcore.ui.widgets import choose_one
 
@@ -22,6 +21,7 @@ _STRIP_STYLE = f"""<style>
 [data-testid="stLayoutWrapper"]:has(> .st-key-{_STRIP}) {{ position: sticky; top: 3.75rem; z-index: 90; }}
 .st-key-{_STRIP} {{ background: light-dark(#8a2476, #f2b8e6); padding: 0.25rem 0.75rem; border-radius: 0.25rem; }}
 .st-key-{_STRIP} p {{ color: light-dark(#ffffff, #2b0b25); font-weight: 600; margin: 0; }}
+.st-key-{_STRIP} [data-testid="stMarkdownContainer"] {{ margin-bottom: 0; }}
 </style>"""
 
 
@@ -52,7 +52,10 @@ def draw_switched_title(title: str, lead: str) -> str:
 
 
 def choose_origin(present: set[str]) -> str:
-    """Let the reader choose which figures to see; the choice holds on every page that has the switch.
+    """Let the reader choose which figures to see.
+
+    The choice holds on every page that has the switch: it is bound to the address, and Streamlit brings a bound filter
+    back on the next page that draws it.
 
     Parameters
     ----------
@@ -62,8 +65,7 @@ def choose_origin(present: set[str]) -> str:
     options = {PUBLISHED: _("Gedrukt"), DEMONSTRATION: _("Demonstratie")}
     if ESTIMATED in present:
         options[ESTIMATED] = _("Leveringen")
-    recall(SWITCH, among=options)
-    origin = choose_one(
+    return choose_one(
         _("Cijfers"),
         options,
         key=SWITCH,
@@ -72,8 +74,6 @@ def choose_origin(present: set[str]) -> str:
             "laten zien. Leveringen, waar die er zijn: gegevens van gemeenten, alleen opgeteld en vrijgegeven."
         ),
     )
-    keep(SWITCH, origin)
-    return origin
 
 
 def draw_banner(origin: str) -> None:
