@@ -152,17 +152,21 @@ def _settle_from(cells: Sequence[Cell], relations: Sequence[Relation], floor: in
 def _find_candidates(
     cells: Sequence[Cell], relations: Sequence[Relation], exposed: Sequence[int], floor: int
 ) -> list[int]:
-    """Return the cells that may be withheld, smallest first: in line with an exposed cell, else linked at all.
+    """Return the cells that may be withheld, smallest first and those under the floor last.
 
-    Those under the floor come after the others.
+    They come from the sums with an exposed cell in which the fewest are withheld, since that is where working out
+    starts; else from any sum that is linked to them.
     """
     reached = set(exposed)
     while True:
-        touched = {index for relation in relations if reached & {*relation.members} for index in relation.members}
-        found = [index for index in touched if cells[index].shown and not cells[index].fixed]
-        if found:
+        lines = [relation.members for relation in relations if not reached.isdisjoint(relation.members)]
+        open_lines = [line for line in lines if any(cells[index].shown and not cells[index].fixed for index in line)]
+        if open_lines:
+            hidden = [sum(not cells[index].shown for index in line) for line in open_lines]
+            tight = (line for line, count in zip(open_lines, hidden, strict=True) if count == min(hidden))
+            found = {index for line in tight for index in line if cells[index].shown and not cells[index].fixed}
             return sorted(found, key=lambda index: (cells[index].value < floor, cells[index].value, index))
-        wider = reached | {index for index in touched if not cells[index].shown}
+        wider = reached | {index for line in lines for index in line if not cells[index].shown}
         if wider == reached:
             return []
         reached = wider
