@@ -70,19 +70,16 @@ class Benefit:
     returned: Ints
 
 
-def read_targets(recipe: Recipe, outflow: Outflow, split: Outflow) -> Targets:
-    """Return the printed outflow as shares.
+def read_targets(recipe: Recipe, outflow: Outflow) -> Targets:
+    """Return a printed outflow as shares.
 
-    Parameters
-    ----------
-    outflow
-        The printed outflow.
-    split
-        Outflow that prints revised entitlement and other reasons apart, for one that does not.
+    Where revised entitlement and other reasons are printed as one number, it is split as in the outflow that prints
+    them apart.
     """
     persons = recipe.figure(outflow.persons)
     work, study, moved = (recipe.figure(figure) for figure in (outflow.work, outflow.study, outflow.moved))
-    parts = np.array([_read(recipe, split.entitlement), _read(recipe, split.other)])
+    apart = next(entry for entry in recipe.calibration.outflow if entry.entitlement and entry.other)
+    parts = np.array([recipe.figure(figure) for figure in (apart.entitlement, apart.other) if figure])
     if outflow.entitlement_and_other is not None:
         parts = parts * recipe.figure(outflow.entitlement_and_other) / parts.sum()
     others = np.array([study, moved, *parts])
@@ -93,10 +90,6 @@ def read_targets(recipe: Recipe, outflow: Outflow, split: Outflow) -> Targets:
         reasons=others / others.sum(),
         returned=recipe.figure(outflow.returned) / work,
     )
-
-
-def _read(recipe: Recipe, figure: str | None) -> float:
-    return 0.0 if figure is None else recipe.figure(figure)
 
 
 def draw_benefit(

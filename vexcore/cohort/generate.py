@@ -67,7 +67,7 @@ def generate_cohort(trial: TrialFacts, recipe: Recipe, registry: Registry, *, se
     distance = draw_distance(people, months, invented.work, streams["distance"])
     arm = np.array([truth.arms.index(name) for name in persons.arms])[persons.arm]
     work = show_work(distance, truth, arm, wml, registry, invented.work, streams["work"])
-    targets = read_targets(recipe, find_outflow(recipe, trial.trial_id), recipe.calibration.outflow[0])
+    targets = read_targets(recipe, find_outflow(recipe, trial.trial_id))
     sure = truth.probability[:, truth.outcomes.index("wage_gt_100_wml")].max(axis=0)
     benefit = draw_benefit(
         distance.to_work[MONTHS_BEFORE:],

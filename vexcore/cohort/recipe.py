@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from vexcore.cohort.plan import CalibrationPlan, TruthPlan
+from vexcore.cohort.recipe_checks import check_calibration, check_truth
 from vexcore.errors import DataRefused, Fault
 
 FOLDER = "demonstration"
@@ -86,7 +87,8 @@ def load_recipe(data: Path, figures: Mapping[str, float | None]) -> Recipe:
         raise DataRefused(FOLDER, faults)
     for name, document in documents.items():
         faults += [_missing(place, name) for place in _find_figure_ids(document) if place not in figures]
-    faults += _check_truth(truth)
+    faults += [_fault(TRUTH_FILE, *problem.fields()) for problem in check_truth(truth)]
+    faults += [_fault(CALIBRATION_FILE, *problem.fields()) for problem in check_calibration(calibration)]
     if faults:
         raise DataRefused(FOLDER, faults)
     return Recipe(truth=truth, calibration=calibration, figures=figures)
@@ -133,21 +135,3 @@ def _find_figure_ids(part: object) -> Iterator[str]:
     elif isinstance(part, list):
         for value in part:
             yield from _find_figure_ids(value)
-
-
-def _check_truth(truth: TruthPlan) -> Iterator[Fault]:
-    months = [anchor.month for anchor in truth.anchor]
-    if months != sorted(set(months)) or months[0] != 0 or months[-1] > truth.last_month:
-        rule = f"the months of the anchors rise from 0 to at most {truth.last_month}"
-        yield _fault(TRUTH_FILE, "anchor", months, rule, "reorder or mend them")
-    named = [("misprint", misprint.outcome) for misprint in truth.misprint]
-    named += [(profile.component, effect.outcome) for profile in truth.profile for effect in profile.effects]
-    for where, outcome in named:
-        if outcome not in truth.outcomes:
-            yield _fault(TRUTH_FILE, where, outcome, "the outcome is in the list of outcomes", "mend the id")
-    for profile in truth.profile:
-        for effect in profile.effects:
-            rising = effect.months == sorted(set(effect.months)) and (effect.months or [0])[0] > 0
-            if not rising or len(effect.months) != len(effect.shares):
-                rule = "an effect has a share for each month, and its months rise from above 0"
-                yield _fault(TRUTH_FILE, profile.component, effect.months, rule, "mend months or shares")

@@ -82,6 +82,22 @@ def test_a_figure_is_read_and_a_blank_cell_counts_as_none_only_where_asked() -> 
         (spoil("calibration.toml", '"003:fig2.1:8:3"', '"003:fig2.1:80:3"'), "'003:fig2.1:80:3' breaks"),
         (spoil("calibration.toml", "took_up_share = 0.95", "took_up_share = 1.95"), "took_up_share"),
         (spoil("calibration.toml", 'questions = "tiu"', 'questions = "uva"'), "questions"),
+        (
+            spoil("calibration.toml", 'like = "wageningen"', 'like = "epe"'),
+            "'epe' breaks the rule: every trial is like one",
+        ),
+        (spoil("calibration.toml", 'other = "000:text:5:6"', ""), "prints revised entitlement and other reasons apart"),
+        (spoil("calibration.toml", ', "003:6.2-response:4:1"]', "]"), "one response prints every wave"),
+        (
+            spoil("calibration.toml", 'table = "003:2.1"', 'table = "003:2.2"'),
+            "'003:2.1' breaks the rule: a column is of",
+        ),
+        (spoil("calibration.toml", '"t4.3" = { table', '"t4.9" = { table'), "['t4.3', 't4.9']"),
+        (spoil("calibration.toml", "mean = 2.8\n", ""), "'nervous' breaks the rule: a question has either"),
+        (spoil("calibration.toml", "column = 2\n", "column = 2\nmean = 3.0\n"), "'general_health' breaks the rule"),
+        (spoil("calibration.toml", '["male", "age"', '["sex", "age"'), "the order names age, duration"),
+        (spoil("calibration.toml", "[1.0, 0.0, 0.0", "[1.0, 0.5, 0.0"), "symmetric positive definite"),
+        (spoil("calibration.toml", "share_person = 0.35", "share_person = 0.95"), "leave some for the months"),
         (lambda folder: (folder / "demonstration" / "truth.toml").unlink(), "the file exists"),
     ],
 )
