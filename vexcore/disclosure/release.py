@@ -226,9 +226,7 @@ def _check_rows(rows: Sequence[Row], *, partitioned: bool) -> None:
         if seen[group] != len(categories):
             raise ValueError(f"{'/'.join(group)} lacks a category: give a row with count 0, an absent row tells it too")
         if sums[group] != size:
-            raise ValueError(
-                f"{'/'.join(group)}: categories hold {sums[group]} of {size} persons and must partition them"
-            )
+            raise ValueError(f"{'/'.join(group)}: the categories must add up to the base")
 
 
 def _read_rows(table: LinkedTable, counts: Sequence[int], bases: Sequence[int]) -> list[Row]:
