@@ -82,14 +82,35 @@ def _add_characteristics(people: Characteristics, invented: InventedWork) -> Flo
     return index
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lines:
+    """The ends of the bands of wages (of the minimum wage) and hours (a month), from high to low.
+
+    A number drawn in a band stays ``away`` (a share of the band) from its ends.
+    """
+
+    wages: tuple[float, ...]
+    hours: tuple[float, ...]
+    away: float
+
+
+def read_lines(registry: Registry, invented: InventedWork) -> Lines:
+    """Return the lines of the registry, between the invented highest and lowest."""
+    known = {line.outcome: line for line in registry.thresholds}
+    wages, hours = NESTED
+    return Lines(
+        wages=(
+            invented.highest_wage_wml,
+            *(float(known[name].wml_share) for name in wages),
+            invented.lowest_wage_wml,
+        ),
+        hours=(invented.highest_hours, *(float(known[name].hours) for name in hours), invented.lowest_hours),
+        away=invented.away_from_line,
+    )
+
+
 def show_work(
-    distance: Distance,
-    truth: Truth,
-    arm: Ints,
-    wml: Floats,
-    registry: Registry,
-    invented: InventedWork,
-    generator: np.random.Generator,
+    distance: Distance, truth: Truth, arm: Ints, wml: Floats, lines: Lines, generator: np.random.Generator
 ) -> Work:
     """Return jobs, contracts, wages and hours.
 
@@ -103,43 +124,26 @@ def show_work(
         Place of each person's arm in ``truth.arms``, shape (persons,).
     wml
         Minimum wage of each month in euro, shape (months,).
-    registry
-        For the lines of wages and hours.
+    lines
+        Of wages and hours.
     """
-    # (outcomes, months, arms) to (months, persons) for one outcome at a time: what is needed is small.
     course = np.concatenate([np.repeat(truth.probability[:, :, :1], MONTHS_BEFORE, axis=2), truth.probability], axis=2)
     chance = {outcome: course[:, place].T[:, arm] for place, outcome in enumerate(truth.outcomes)}
     any_job = sum((chance[contract] for contract in CONTRACTS), np.zeros_like(distance.to_work))
     job = distance.to_work < any_job
-    permanent = job & (distance.to_permanent * any_job < chance[CONTRACTS[0]])
-    lines = {line.outcome: line for line in registry.thresholds}
-    wages, hours = NESTED
-    wage_lines = [float(lines[name].wml_share) for name in wages]
-    hour_lines = [float(lines[name].hours) for name in hours]
-    wage_share = _place_in_bands(
-        distance.to_work,
-        [*(chance[name] for name in wages), any_job],
-        [invented.highest_wage_wml, *wage_lines, invented.lowest_wage_wml],
-        generator,
-        invented.away_from_line,
-    )
-    worked = _place_in_bands(
-        distance.to_work,
-        [*(chance[name] for name in hours), any_job],
-        [invented.highest_hours, *hour_lines, invented.lowest_hours],
-        generator,
-        invented.away_from_line,
-    )
+    wages, hours = ([*(chance[name] for name in chain), any_job] for chain in NESTED)
+    wage = wml[:, np.newaxis] * _place_in_bands(distance.to_work, wages, lines.wages, lines.away, generator)
+    worked = _place_in_bands(distance.to_work, hours, lines.hours, lines.away, generator)
     return Work(
         job=job,
-        permanent=permanent,
-        wage_eur=np.where(job, np.round(wage_share * wml[:, np.newaxis], 2), 0.0),
+        permanent=job & (distance.to_permanent * any_job < chance[CONTRACTS[0]]),
+        wage_eur=np.where(job, np.round(wage, 2), 0.0),
         hours=np.where(job, np.round(worked, 1), 0.0),
     )
 
 
 def _place_in_bands(
-    distance: Floats, chances: list[Floats], lines: list[float], generator: np.random.Generator, margin: float
+    distance: Floats, chances: list[Floats], lines: tuple[float, ...], away: float, generator: np.random.Generator
 ) -> Floats:
     """Return a number in the band that the distance falls in, never at a line; short distances lie high in the band.
 
@@ -152,7 +156,7 @@ def _place_in_bands(
     for band, upper in enumerate(chances):
         inside = (distance >= chance) & (distance < upper)
         place = (distance[inside] - chance[inside]) / (upper[inside] - chance[inside])
-        place = margin + (1 - 2 * margin) * (0.8 * place + 0.2 * jitter[inside])
+        place = away + (1 - 2 * away) * (0.8 * place + 0.2 * jitter[inside])
         value[inside] = lines[band] + place * (lines[band + 1] - lines[band])
         chance = upper
     return value
