@@ -12,6 +12,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from vexcore.deliveries.report import Report
+
 Rows = list[dict[str, str]]
 
 DELIVERY: dict[str, Any] = {
@@ -176,3 +178,21 @@ def write_parquet(folder: Path, file: str, columns: Mapping[str, Any]) -> Path:
     path = folder / f"{file}.parquet"
     pq.write_table(pa.table(dict(columns)), path)
     return path
+
+
+Place = tuple[str, int, str, str]
+
+
+def list_places(report: Report, severity: str = "fault") -> list[Place]:
+    """Return file, line, column and value of each fault, or warning."""
+    records = report.to_records()
+    return [
+        (record["file"], record["line"], record["column"], record["value"])
+        for record in records
+        if record["severity"] == severity
+    ]
+
+
+def list_rules(report: Report, severity: str = "fault") -> list[str]:
+    """Return the rule of each fault, or warning."""
+    return [record["rule"] for record in report.to_records() if record["severity"] == severity]

@@ -123,7 +123,7 @@ def check_tables(facts: DeliveryFacts, tables: Mapping[str, pa.Table], registry:
         mapping=DeliveryMapping(style=Style(), files={}),
         findings=findings,
     )
-    given = (convert_table(tables[name], name, name, findings) for name in names if name in tables)
+    given = (convert_table(tables[name], name, name) for name in names if name in tables)
     _check_sheets(given, check)
     return findings.build_report()
 

@@ -158,11 +158,11 @@ def read_parquet(path: Path, name: str, findings: Findings) -> RawTable | None:
     except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
         findings.add(path.name, "the file is readable as Parquet", remedy, value=type(error).__name__)
         return None
-    return convert_table(table, name, path.name, findings)
+    return convert_table(table, name, path.name)
 
 
-def convert_table(table: pa.Table, name: str, file: str, findings: Findings) -> RawTable:
-    """Return an Arrow table with every cell as a text.
+def convert_table(table: pa.Table, name: str, file: str) -> RawTable:
+    """Return an Arrow table with every cell as a text, empty in a column of a type that no delivery has.
 
     Parameters
     ----------
@@ -170,16 +170,11 @@ def convert_table(table: pa.Table, name: str, file: str, findings: Findings) -> 
         Any Arrow table.
     name, file
         Its name in the delivery format, and for the report.
-    findings
-        Takes columns of a type that no delivery has.
     """
     columns = []
     for place, column_name in enumerate(table.column_names):
         texts = _write_texts(table.column(place))
         if texts is None:
-            rule = "a column holds texts, numbers, yes and no, or days"
-            value = str(table.schema.field(place).type)
-            findings.add(file, rule, "write the column as one of these", line=1, column=column_name, value=value)
             texts = pa.chunked_array([pa.nulls(table.num_rows, pa.string())])
         kind = table.schema.field(place).type
         columns.append(_as_raw(column_name, texts, type_name=str(_value_type(kind))))
