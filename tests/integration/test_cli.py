@@ -161,7 +161,6 @@ def test_a_damaged_home_is_one_message(tmp_path: Path, capsys: pytest.CaptureFix
         ["bild"],
         ["sql"],
         ["check"],
-        ["check", "everything"],
         ["sql", "SELECT 1", "--format", "xml"],
         ["sql", "SELECT 1", "--hoem", "x"],
         ["build", "--no-demonstration"],
@@ -202,3 +201,10 @@ def test_check_in_every_format(form: str, capsys: pytest.CaptureFixture[str]) ->
 def test_the_data_dictionary_is_current(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["dictionary", "--check"]) == 0
     assert capsys.readouterr().err == ""
+
+
+def test_what_cannot_be_checked_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "everything"]) == 2
+    assert capsys.readouterr().err == (
+        "'everything' is neither `published` nor a folder: name the folder of a delivery\n"
+    )

@@ -62,12 +62,21 @@ def find(frame: pd.DataFrame, **cells: object) -> pd.Series:
     ("arm", "count", "base"), [("nieuwstad:control", 11, 60), ("nieuwstad:coaching", 14, 60), ("all", 25, 120)]
 )
 def test_a_register_outcome_is_counted_by_hand(published: Mart, arm: str, count: int, base: int) -> None:
-    row = find(rows_of(published, "course"), outcome_id="wage_gt_100_wml", month=5, arm_id=arm)
+    row = find(rows_of(published, "course"), outcome_id="contract_permanent", month=5, arm_id=arm)
 
     assert (row["count"], row["base_n"], row["status"]) == (count, base, "released")
     assert row["share"] == pytest.approx(count / base)
     assert row["ci_low"] < row["share"] < row["ci_high"]
     assert row["source_id"] == "levering-nieuwstad"
+
+
+def test_thresholds_that_nobody_lies_between_are_not_shown_beside_each_other(published: Mart) -> None:
+    course = rows_of(published, "course")
+    course = course[(course["month"] == 5) & (course["arm_id"] == "nieuwstad:coaching")].set_index("outcome_id")
+
+    # 14 earn over 50, 70 and 100 %: two of these counts together would tell that nobody earns in between.
+    shown = course.loc[["wage_gt_50_wml", "wage_gt_70_wml", "wage_gt_100_wml"], "status"]
+    assert (shown == "released").sum() <= 1
 
 
 def test_the_wage_is_a_mean_over_everybody_assigned(published: Mart) -> None:
@@ -154,7 +163,9 @@ def test_before_the_end_only_all_arms_together_are_shown(delivery_folder: Path, 
         assert find(rows_of(mart, "recruitment"), arm_id="nieuwstad:control", stage="assigned")["count"] == 60
 
     with Mart(publish_mart(tmp_path, as_of=date(2019, 7, 1))) as mart:
-        assert find(rows_of(mart, "course"), outcome_id="off_benefit", month=6, arm_id="nieuwstad:control")["count"] == 24
+        assert (
+            find(rows_of(mart, "course"), outcome_id="off_benefit", month=6, arm_id="nieuwstad:control")["count"] == 24
+        )
 
 
 def test_publishing_again_gives_the_same_mart_from_kept_results(delivery_folder: Path, tmp_path: Path) -> None:
@@ -191,7 +202,9 @@ def test_what_is_refused_changes_nothing(
     broken = tmp_path / "broken"
     write_delivery(twelfth.build_delivery(), broken)
     persons = broken / "persons.csv"
-    persons.write_text(persons.read_text(encoding="utf-8").replace("coaching-001,coaching", "coaching-001,nobody"), "utf-8")
+    persons.write_text(
+        persons.read_text(encoding="utf-8").replace('"coaching-001","coaching"', '"coaching-001","nobody"'), "utf-8"
+    )
     home = tmp_path / "home"
 
     assert main(["check", str(broken)]) == 1

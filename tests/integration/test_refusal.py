@@ -13,7 +13,6 @@ import pytest
 from support.data import copy_data, line_of, replace_once
 
 from vexcore import cli
-from vexcore.pipeline import build_mart
 from vexcore.published.record import check_published
 from vexcore.registry.load import load_registry
 
@@ -45,14 +44,11 @@ def standing(home: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def build(
-    data: Path, standing: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Callable[[], Run]:
-    """Return `python -m vexcore build` on the copied files, into the home where a mart stands."""
-    monkeypatch.setattr(cli, "build_mart", lambda folder, *, progress: build_mart(folder, data=data, progress=progress))
+def build(data: Path, standing: Path, capsys: pytest.CaptureFixture[str]) -> Callable[[], Run]:
+    """Return `python -m vexcore build --no-demo` on the copied files, into the home where a mart stands."""
 
     def run() -> Run:
-        code = cli.main(["build", "--home", str(standing)])
+        code = cli.main(["build", "--no-demo", "--home", str(standing), "--data", str(data)])
         said = capsys.readouterr()
         return Run(code=code, out=said.out, err=said.err)
 
@@ -371,13 +367,10 @@ def test_every_fault_is_told_at_once(data: Path, build: Callable[[], Run]) -> No
         assert place in done.err
 
 
-def test_a_home_without_mart_stays_without(
-    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(cli, "build_mart", lambda folder, **options: build_mart(folder, data=data, **options))
+def test_a_home_without_mart_stays_without(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     remove("published/oss-1.toml")(data)
 
-    assert cli.main(["build", "--home", str(tmp_path / "empty")]) == 1
+    assert cli.main(["build", "--no-demo", "--home", str(tmp_path / "empty"), "--data", str(data)]) == 1
     assert not (tmp_path / "empty").exists() or not list((tmp_path / "empty").iterdir())
     assert cli.main(["sql", "SELECT 1", "--home", str(tmp_path / "empty")]) == 1
     assert "holds no mart" in capsys.readouterr().err

@@ -1,7 +1,7 @@
 """A delivery for a trial that the registry does not know, small enough to count by hand.
 
 Two arms of 60 persons that start in January 2018. In `coaching` the first 14 earn 1,700 euro in every month (above the
-minimum wage of 1,578 and 1,594.20), in `control` the first 11; all others have no job. Exits, by arm: see `EXITS`; of those who
+minimum wage of 1,578 and 1,594.20) under a permanent contract, in `control` the first 11; all others have no job. Exits, by arm: see `EXITS`; of those who
 left, the first 11 (coaching) and 10 (control) came back in month 9.
 """
 
@@ -112,8 +112,8 @@ def _build_months() -> list[dict[str, object]]:
                             "person_id": _name(arm, position),
                             "month": month,
                             "benefit": int(benefit),
-                            "wage_eur": WAGE_EUR if works else None,
-                            "hours": 150.0 if works else None,
+                            "wage_eur": WAGE_EUR if works else 0.0,
+                            "hours": 150.0 if works else 0.0,
                             "contract": "permanent" if works else "none",
                         }
                     )
