@@ -1,8 +1,8 @@
 """A delivery for a trial that the registry does not know, small enough to count by hand.
 
 Two arms of 60 persons that start in January 2018. In `coaching` the first 14 earn 1,700 euro in every month (above the
-minimum wage of 1,578 and 1,594.20) under a permanent contract, in `control` the first 11; all others have no job. Exits,
-by arm: see `EXITS`; of those who left, the first 11 (coaching) and 10 (control) came back in month 9.
+minimum wage of 1,578 and 1,594.20) under a permanent contract, in `control` the first 11; all others have no job.
+Exits, by arm: see `EXITS`; of those who left, the first 11 (coaching) and 10 (control) came back in month 9.
 """
 
 from __future__ import annotations

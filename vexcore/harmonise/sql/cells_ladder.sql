@@ -2,6 +2,6 @@
 SELECT
     wave, arm_id, true AS in_total, 'ladder-' || CAST(CAST(value AS INTEGER) AS VARCHAR) AS category, count(*) AS count
 FROM process_value
-WHERE item = 'ladder'
+WHERE item = 'ladder' AND category = 'all'
 GROUP BY wave, arm_id, value
 ORDER BY wave, arm_id, category
