@@ -1,7 +1,8 @@
 """Rows of participant data made by hand, in the shape in which the pipeline publishes them, and a mart that holds them.
 
-Three trials: Oss (demonstration), Groningen (demonstration, consent after the draw, with a small arm), and `nieuwstad`, a
-trial that the registry does not know (a delivery, under embargo until `EMBARGO_UNTIL`).
+Three trials: Oss (demonstration), Groningen (demonstration, consent after the draw, with a small arm), and `nieuwstad`,
+a trial that the registry does not know (a delivery, under embargo until `EMBARGO_UNTIL`). Its re-entry, its scores and
+the course of `LATE` hold numbers by arm, as a mart that was written by a clock that ran ahead would.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ Row = dict[str, Any]
 EMBARGO_UNTIL = "2030-06-30"
 DEMONSTRATION_SOURCE = "demonstratie"
 DELIVERY_SOURCE = "levering-nieuwstad"
+LATE = "late_numbers"
 HORIZONS = (12, 17, 24, 36)
 FEW = "fewer than 10 persons"
 SMALL_GROUP = "group of fewer than 10"
@@ -53,11 +55,12 @@ def build_participant_rows() -> dict[str, list[Row]]:
             {
                 "origin": "estimated",
                 "trial_id": "nieuwstad",
-                "outcome_id": "buurtwerk",
-                "label": "Uren buurtwerk per maand",
+                "outcome_id": outcome,
+                "label": label,
                 "kind": "count",
                 "unit": "uur per maand",
             }
+            for outcome, label in (("buurtwerk", "Uren buurtwerk per maand"), (LATE, "Uren les per maand"))
         ],
         "delivery_gap": list(_gaps()),
         "reliability": list(_reliability()),
@@ -258,7 +261,7 @@ def _outflow(trial: str) -> Iterator[Row]:
                 yield _head(trial, arm_id) | keys | {"category": reason} | cell
             away = _hold(trial, arm_id, _count_cell(round(left * 0.8), size))
             yield _head(trial, arm_id) | keys | {"category": "all", "definition": "no-return-of-assigned"} | away
-            back = _hold(trial, arm_id, _count_cell(round(left * 0.2), left))
+            back = _count_cell(round(left * 0.2), left)
             returned = {"measure": "re-entry", "category": "all", "definition": "of-exits", "horizon_months": horizon}
             yield _head(trial, arm_id) | returned | back
 
@@ -280,7 +283,7 @@ _LEVELS = {"low": 0.4, "middle": 0.3, "high": 0.2, "unknown": 0.1}
 
 
 def _scores(trial: str) -> Iterator[Row]:
-    outcomes = {"oss": ("subjective_health_tiu", "wellbeing_tiu"), "groningen": ("health",)}.get(trial, ())
+    outcomes = {"oss": ("subjective_health_tiu", "wellbeing_tiu")}.get(trial, ("health",))
     binary = {"oss": "poor_health_tiu", "groningen": "financial_difficulty"}.get(trial)
     for arm_id, size in _cells(trial):
         if "reference" in arm_id:
@@ -308,3 +311,4 @@ def _course(trial: str) -> Iterator[Row]:
             if trial == "nieuwstad":
                 hours = _mean_cell(4.0 + 0.05 * month, 3.0, size)
                 yield _head(trial, arm_id) | keys | {"outcome_id": "buurtwerk"} | _hold(trial, arm_id, hours)
+                yield _head(trial, arm_id) | keys | {"outcome_id": LATE} | hours

@@ -86,6 +86,8 @@ def build_cohort_rows_chart(
     ]
     if numbers:
         layers.append(_build_numbers(drawn, y=y, scale=scale, words=words))
+    else:
+        layers += _build_caps(drawn, y=y, scale=scale, words=words, look=look)
     absent = placed.loc[placed["absent"] != "", ["place", "absent", ORIGIN_FIELD]]
     if not absent.empty:
         layers.append(
@@ -130,6 +132,15 @@ def _build_rules(drawn: pd.DataFrame, *, y: alt.Y, scale: alt.Scale, words: RowW
     ranged = drawn.loc[drawn["low"].notna(), ["place", "low", "high", ORIGIN_FIELD]]
     chart: alt.Chart = alt.Chart(ranged).encode(x=alt.X("low:Q", title=words.value, scale=scale), x2="high:Q", y=y)
     return chart
+
+
+def _build_caps(
+    drawn: pd.DataFrame, *, y: alt.Y, scale: alt.Scale, words: RowWords, look: OriginLook
+) -> list[alt.Chart]:
+    """Return small upright ends of the intervals: a dashed line alone may end in a gap."""
+    ranged = drawn.loc[drawn["low"].notna(), ["place", "low", "high", ORIGIN_FIELD]]
+    caps = alt.Chart(ranged).mark_tick(thickness=1.6, size=9, color=look.colours[0], aria=False)
+    return [caps.encode(x=alt.X(f"{end}:Q", title=words.value, scale=scale), y=y) for end in ("low", "high")]
 
 
 def _build_dots(

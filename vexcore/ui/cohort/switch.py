@@ -20,7 +20,7 @@ _STRIP = "herkomst-strook"
 _STRIP_STYLE = f"""<style>
 [data-testid="stLayoutWrapper"]:has(> .st-key-{_STRIP}) {{ position: sticky; top: 3.75rem; z-index: 90; }}
 .st-key-{_STRIP} {{ background: light-dark(#8a2476, #f2b8e6); padding: 0.25rem 0.75rem; border-radius: 0.25rem; }}
-.st-key-{_STRIP} p {{ color: light-dark(#ffffff, #2b0b25); font-weight: 600; margin: 0; }}
+.st-key-{_STRIP} p {{ color: light-dark(#ffffff, #2b0b25); font-weight: 600; font-size: 0.875rem; margin: 0; }}
 .st-key-{_STRIP} [data-testid="stMarkdownContainer"] {{ margin-bottom: 0; }}
 </style>"""
 
