@@ -115,9 +115,9 @@ def attack(
     bases: dict[Key, int] = {}
     for key, row in records.items():
         if key[:width] not in bases:
-            bases[key[:width]] = attacker.unknown(*_range_of(row["base_n"], told(row["reason"], FAR)))
+            bases[key[:width]] = attacker.unknown(*range_of(row["base_n"], told(row["reason"], FAR)))
     counts = {
-        key: attacker.unknown(*_range_of(row["count"], _read(row, category, told))) for key, row in records.items()
+        key: attacker.unknown(*range_of(row["count"], read_count(row, category, told))) for key, row in records.items()
     }
     noes = {key: attacker.unknown() for key in records} if category is None else {}
     for key, no in noes.items():
@@ -137,7 +137,7 @@ def attack(
     return targets
 
 
-def _read(row: dict[str, Any], category: str | None, told: Told) -> Range:
+def read_count(row: dict[str, Any], category: str | None, told: Told) -> Range:
     """Return what a reason tells of a count: where it is that of the whole group, less than it tells of the group."""
     size = row["base_n"]
     low, high = told(row["reason"], FAR if size is None else size)
@@ -148,7 +148,7 @@ def _read(row: dict[str, Any], category: str | None, told: Told) -> Range:
     return low, high if category else size - 10
 
 
-def _range_of(shown: float | None, told: Range) -> Range:
+def range_of(shown: float | None, told: Range) -> Range:
     return told if shown is None else (shown, shown)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from disclosure.attacker import attack, reads_numbers, reads_reasons
+from disclosure.attacker import Attacker, attack, range_of, read_count, reads_numbers, reads_reasons, rows_of
 from disclosure.tables import YES_KEYS, category_cells, partitioned_cells, yes_cells
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from vexcore.disclosure.policy import FEW, FEW_WITHOUT, MIN_CELL, MIN_SPREAD, SMALL_GROUP
 from vexcore.disclosure.release import release_partitioned, release_shares
+from vexcore.disclosure.tables import Nest
 
 SLACK = 1e-5
 SEEDED = settings(
@@ -108,6 +109,35 @@ def test_a_yes_in_populations_within_populations(arms: list[tuple[tuple[int, int
     sums = {"population": {"assigned": ("participants", "decliners")}, "arm_id": arm_sums(cells)}
 
     assert_safe(cells, frame, sums, None, whole_numbers=False)
+
+
+@settings(SEEDED, max_examples=40)
+@given(arms=st.lists(st.tuples(COUNTS, COUNTS, st.integers(29, 400)), min_size=1, max_size=4))
+def test_what_lies_between_two_thresholds(arms: list[tuple[int, int, int]]) -> None:
+    wide = yes_cells([(inner + between, inner + between + rest) for inner, between, rest in arms], outcome_id="wide")
+    narrow = yes_cells([(inner, inner + between + rest) for inner, between, rest in arms], outcome_id="narrow")
+    cells = pd.concat([wide, narrow], ignore_index=True)
+    nest = Nest(column="outcome_id", members=("wide", "narrow"))
+    frame = release_shares(cells, within=[*YES_KEYS, "outcome_id"], category=None, nests=(nest,)).frame
+    truth = dict(zip(wide["arm_id"], wide["count"] - narrow["count"], strict=True))
+
+    for told in (reads_numbers, reads_reasons):
+        attacker = Attacker()
+        found = {
+            (row["outcome_id"], row["arm_id"]): attacker.unknown(*range_of(row["count"], read_count(row, None, told)))
+            for row in rows_of(frame)
+        }
+        between = {arm: attacker.unknown() for arm in truth}
+        for arm, index in between.items():
+            attacker.adds_up(found["wide", arm], [found["narrow", arm], index])
+        for outcome in ("wide", "narrow"):
+            attacker.adds_up(found[outcome, "all"], [found[outcome, arm] for arm in truth if arm != "all"])
+        for arm, index in between.items():
+            if truth[arm] < MIN_CELL:
+                low, high = attacker.ask(index, whole_numbers=True)
+                assert low - SLACK <= truth[arm] <= high + SLACK
+                assert told is reads_reasons or high >= MIN_CELL - SLACK
+                assert high - low >= MIN_SPREAD - SLACK
 
 
 @SEEDED

@@ -198,6 +198,22 @@ def test_persons_in_no_part_are_guarded_though_no_table_prints_them() -> None:
     assert sorted(reasons_of(frame)) == ["", FURTHER]
 
 
+def test_those_in_no_part_may_be_too_few_to_count() -> None:
+    cells = pd.concat(
+        [
+            yes_cells([(40, 100), (45, 110)], population="assigned"),
+            yes_cells([(36, 94), (30, 80)], population="participants"),
+        ],
+        ignore_index=True,
+    )
+    frame = release_partitioned(cells, within=YES_KEYS, category=None).frame
+    shown = {(row.population, row.arm_id): row.base_n for row in frame.itertuples() if row.status == "released"}
+
+    # 100 less 94: six persons, whom no table prints and no difference may count.
+    assert not {("assigned", "a0"), ("participants", "a0")} <= set(shown)
+    assert frame.loc[frame["base_n"].isna(), "status"].eq("suppressed").all()
+
+
 def test_parts_of_an_arm_that_is_chosen_from() -> None:
     arms = [("control", 50, 200, ""), ("t4", 60, 210, ""), ("t4.1", 4, 70, "t4"), ("t4.2", 26, 70, "t4")]
     arms += [("t4.3", 30, 70, "t4"), ("all", 110, 410, "")]

@@ -13,6 +13,9 @@ from vexcore.disclosure.withhold import imply_cell, open_base, open_cell, withho
 Group = tuple[str, ...]
 """Labels of a group of persons, one an axis; the arm is the last."""
 
+Sum = tuple[Group, tuple[Group, ...]]
+"""A group with those that are its parts."""
+
 Sums = Sequence[Mapping[str, tuple[str, ...]]]
 """For each axis the labels that are sums, with their parts."""
 
@@ -113,17 +116,17 @@ def settle_table(
     counts = [system.add(_open_count(row, bases[row.group], partitioned=partitioned)) for row in rows]
     keys = {(*row.group, row.category): index for index, row in zip(counts, rows, strict=True)}
     places = {group: system.add(replace(cell, fixed=True)) for group, cell in bases.items()}
-    if any(not cell.shown for cell in bases.values()):
-        _tie_sums(system, places, sums)
+    known = all(cell.shown for cell in bases.values())
+    rests = {} if known else _tie_sums(system, places, sums)
     _tie_categories(system, rows, counts, places, partitioned=partitioned)
-    _tie_counts(system, keys, bases, sums, partitioned=partitioned)
+    _tie_counts(system, keys, bases, rests, sums, partitioned=partitioned)
     for axis, nest in nests:
         _tie_nest(system, keys, bases, axis, nest)
     settled = withhold_further(system.cells, system.relations)
     return [*(settled[index] for index in counts), *(settled[places[row.group]] for row in rows)]
 
 
-def list_sums(keys: Mapping[Group, int], sums: Sums) -> Iterator[tuple[Group, tuple[Group, ...]]]:
+def list_sums(keys: Mapping[Group, int], sums: Sums) -> Iterator[Sum]:
     """Yield every key that is a sum with those of its parts that are there."""
     for key in keys:
         for axis, wholes in enumerate(sums):
@@ -142,14 +145,18 @@ def settle_bases(sizes: Mapping[Group, int], sums: Sums) -> dict[Group, Cell]:
     return {group: settled[index] for group, index in places.items()}
 
 
-def _tie_sums(system: _System, places: Mapping[Group, int], sums: Sums) -> None:
+def _tie_sums(system: _System, places: Mapping[Group, int], sums: Sums) -> dict[Sum, int]:
+    """Tie groups to their parts; return the cell of those in no part, for each sum that leaves any."""
+    rests = {}
     for whole, parts in list_sums(places, sums):
         members = [places[part] for part in parts]
         rest = system.cells[places[whole]].value - sum(system.cells[index].value for index in members)
         refuse_excess(rest, whole)
         if rest:
-            members.append(system.add(imply_cell(rest)))
+            rests[whole, parts] = system.add(imply_cell(rest))
+            members.append(rests[whole, parts])
         system.tie(places[whole], *members)
+    return rests
 
 
 def _open_count(row: Row, base: Cell, *, partitioned: bool) -> Cell:
@@ -177,30 +184,34 @@ def _tie_categories(
 
 
 def _tie_counts(
-    system: _System, keys: Mapping[Group, int], bases: Mapping[Group, Cell], sums: Sums, *, partitioned: bool
+    system: _System,
+    keys: Mapping[Group, int],
+    bases: Mapping[Group, Cell],
+    rests: Mapping[Sum, int],
+    sums: Sums,
+    *,
+    partitioned: bool,
 ) -> None:
     for whole, parts in list_sums(keys, sums):
         members = [keys[part] for part in parts]
-        groups = [bases[whole[:-1]], *(bases[part[:-1]] for part in parts)]
-        persons = groups[0].value - sum(group.value for group in groups[1:])
+        groups = (whole[:-1], tuple(part[:-1] for part in parts))
+        persons = bases[groups[0]].value - sum(bases[group].value for group in groups[1])
         rest = system.cells[keys[whole]].value - sum(system.cells[index].value for index in members)
         refuse_excess(rest, whole)
         refuse_excess(persons - rest, whole)
         if persons:
-            known = all(group.shown for group in groups)
-            members.append(_imply_rest(system, rest, persons, known=known, partitioned=partitioned))
+            members.append(_imply_rest(system, rest, persons, rests.get(groups), partitioned=partitioned))
         system.tie(keys[whole], *members)
 
 
-def _imply_rest(system: _System, rest: int, persons: int, *, known: bool, partitioned: bool) -> int:
-    """Add the persons of a sum who are in none of its parts; a yes of theirs has a no."""
-    cell = imply_cell(rest)
+def _imply_rest(system: _System, rest: int, persons: int, size: int | None, *, partitioned: bool) -> int:
+    """Add those of a sum who are in none of its parts; a yes among them has a no, and `size` may not be known."""
     if partitioned:
-        return system.add(cell)
-    if known:
-        return system.add(replace(cell, guarded=min(rest, persons - rest) < MIN_CELL, cap=persons))
-    index = system.add(cell)
-    size = system.add(imply_cell(persons))
+        return system.add(imply_cell(rest))
+    if size is None:
+        guarded = min(rest, persons - rest) < MIN_CELL
+        return system.add(replace(imply_cell(rest), guarded=guarded, high=persons, cap=persons))
+    index = system.add(imply_cell(rest))
     system.tie(size, index, system.add(imply_cell(persons - rest)))
     return index
 
