@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from typing import Any
 
 import numpy as np
@@ -15,7 +14,7 @@ from vexcore.deliveries.identifiers import find_identifier, hide_identifiers, pa
 
 def make_bsn(seed: int) -> str:
     """Return a number that passes the eleven-test, worked out by trying its last digit."""
-    start = random.Random(seed).randrange(10_000_000, 99_999_999)
+    start = int(np.random.default_rng(seed).integers(10_000_000, 99_000_000))
     for number in range(start, start + 1000):
         digits = [int(sign) for sign in str(number)]
         rest = sum(weight * digit for weight, digit in zip(range(9, 1, -1), digits, strict=True)) % 11

@@ -70,7 +70,7 @@ def test_what_breaks_a_rule_is_one_fault_with_its_place(
     small.tables = {"persons": small.tables["persons"]}
     report = check(small.set("persons", row, **cells)).report
 
-    assert list_places(report) == [("persons.csv", row + 2, column, cells[column] if column in cells else "")]
+    assert list_places(report) == [("persons.csv", row + 2, column, cells.get(column, ""))]
 
 
 @pytest.mark.parametrize(

@@ -198,7 +198,7 @@ def test_tables_in_memory_keep_the_same_rules(check, small) -> None:
 
     assert check_tables(delivery.facts, delivery.tables, registry).ok
     months = delivery.tables["months"]
-    wrong = pa.array([99] + months["month"].to_pylist()[1:], pa.int32())
+    wrong = pa.array([99, *months["month"].to_pylist()[1:]], pa.int32())
     spoilt = {**delivery.tables, "months": months.set_column(1, "month", wrong)}
     report = check_tables(delivery.facts, spoilt, registry)
 
