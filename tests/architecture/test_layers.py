@@ -71,7 +71,7 @@ def test_imports_point_one_way() -> None:
         ("registry/rows.py", "import vexcore.published.cells", "Layers"),
         ("published/cells.py", "import vexcore.store.files", "Layers"),
         ("queries/build.py", "import vexcore.pipeline", "Layers"),
-        ("pipeline.py", "import duckdb", "Only the store"),
+        ("pipeline/mart.py", "import duckdb", "Only the store"),
         ("ui/text.py", "import altair", "Only charts"),
         ("charts/dots.py", "import streamlit", "Only the screen"),
     ],

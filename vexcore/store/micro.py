@@ -235,9 +235,9 @@ class MicroStore:
                 announce(name)
             sync_folder(incoming)
             incoming.rename(self.folder / version)
-        except BaseException:
+        finally:
+            # Gone by its new name where all went well.
             shutil.rmtree(incoming, ignore_errors=True)
-            raise
         sync_folder(self.folder)
         announce("renamed")
         return LedgerEntry(
