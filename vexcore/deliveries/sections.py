@@ -27,6 +27,12 @@ def _check_month(text: str) -> str:
     return text
 
 
+def _check_no_address(text: str) -> str:
+    if "@" in text:
+        raise ValueError("the organisation is named, without an e-mail address: others will read it")
+    return text
+
+
 Day = Annotated[str, AfterValidator(_check_day)]
 Month = Annotated[str, AfterValidator(_check_month)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]*$", max_length=60)]
@@ -44,7 +50,11 @@ class DeliverySection(_Section):
     """`[delivery]`."""
 
     trial: Annotated[TrialSlug, Field(description="Id of the trial: `oss`, or one that `[trial]` describes")]
-    delivered_by: Annotated[Text, Field(description="Organisation that delivers; no person's name or e-mail address")]
+    delivered_by: Annotated[
+        Text,
+        AfterValidator(_check_no_address),
+        Field(description="Organisation that delivers; no person's name or e-mail address"),
+    ]
     delivered_on: Annotated[Day, Field(description="Day of the delivery, not before the trial's start, not to come")]
     format: Annotated[Literal[1], Field(description="Number of the delivery format: 1")]
     payroll_from: Annotated[Month | None, Field(description="First month of the payroll register that was read")] = None
@@ -60,7 +70,7 @@ class LenientDelivery(DeliverySection):
     """What can be used of a `[delivery]` with faults."""
 
     trial: TrialSlug | None = None  # type: ignore[assignment]
-    delivered_by: Text | None = None  # type: ignore[assignment]
+    delivered_by: Annotated[Text, AfterValidator(_check_no_address)] | None = None  # type: ignore[assignment]
     delivered_on: Day | None = None  # type: ignore[assignment]
     format: Literal[1] | None = None  # type: ignore[assignment]
     synthetic: bool | None = False  # type: ignore[assignment]
