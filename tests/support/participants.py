@@ -36,6 +36,9 @@ SIZES = {
 }
 """Persons by arm; a choice arm of 9 is a group too small to show."""
 
+NOBODY = {"oss": ("reference",), "groningen": ("t4.1",)}
+"""Arms that nobody was assigned to."""
+
 ORIGINS = {"oss": "demonstration", "groningen": "demonstration", "nieuwstad": "estimated"}
 
 
@@ -109,7 +112,7 @@ def _delivery(trial: str) -> Row:
 
 
 def _arms(trial: str) -> Iterator[Row]:
-    for arm in SIZES[trial]:
+    for arm in (*SIZES[trial], *NOBODY.get(trial, ())):
         yield {
             "origin": ORIGINS[trial],
             "trial_id": trial,

@@ -102,8 +102,9 @@ def build_cohort_rows_chart(
 def _find_end(drawn: pd.DataFrame, *, numbers: bool) -> float:
     if drawn.empty:
         return 1.0
-    ends = drawn["high"].fillna(drawn["value"])
-    return float(ends.max()) * (_ROOM_FOR_NUMBER if numbers else _ROOM) or 1.0
+    if numbers:
+        return float(drawn["value"].max()) * _ROOM_FOR_NUMBER or 1.0
+    return float(drawn["high"].fillna(drawn["value"]).max()) * _ROOM or 1.0
 
 
 def _build_heading_axis(frame: pd.DataFrame) -> alt.Y:

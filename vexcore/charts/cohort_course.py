@@ -58,6 +58,7 @@ def build_cohort_course_chart(
     number_format: str,
     largest: float,
     last_month: int,
+    gap_rows: int | None = None,
     height: int = HEIGHT,
     language: str = "nl",
 ) -> FinishedChart:
@@ -83,15 +84,19 @@ def build_cohort_course_chart(
         Largest number drawn; charts beside each other share it.
     last_month
         Right end of the horizontal axis.
+    gap_rows
+        For how many bars of gaps to leave room above the lines, so that charts beside each other have one scale; those
+        of this chart when empty.
     height
         Height of plot, axis and legend in pixels.
     """
     names = list(series_order)
+    rows = gaps["series"].nunique() if gap_rows is None else gap_rows
     places = _Places(
         names=tuple(names),
         look=look,
         x=_build_months("month", last_month, title=words.month),
-        y=_build_values(words, number_format, top=_find_top(largest, gaps, names=names, height=height)),
+        y=_build_values(words, number_format, top=_find_top(largest, rows=rows, names=names, height=height)),
         legend=alt.Legend(columns=_LEGEND_COLUMNS) if len(names) > 1 else None,
     )
     drawn = frame.assign(**{ORIGIN_FIELD: words.stamp})
@@ -151,11 +156,11 @@ def _build_values(words: MonthWords, number_format: str, *, top: float) -> alt.Y
     )
 
 
-def _find_top(largest: float, gaps: pd.DataFrame, *, names: Sequence[str], height: int) -> float:
+def _find_top(largest: float, *, rows: int, names: Sequence[str], height: int) -> float:
     """Return the upper end of the axis: room above the lines for the stamp and for the gaps."""
     legend_lines = -(-len(names) // _LEGEND_COLUMNS) if len(names) > 1 else 0
     plot = height - _AXIS_HEIGHT - _LEGEND_LINE * legend_lines
-    taken = 2 * _STAMP_Y if gaps.empty else _GAP_TEXT_Y + _GAP_LINE * (gaps["series"].nunique() + 3)
+    taken = _GAP_TEXT_Y + _GAP_LINE * (rows + 3) if rows else 2 * _STAMP_Y
     return (largest or 1.0) * plot / max(plot - taken, 1)
 
 

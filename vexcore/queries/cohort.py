@@ -1,7 +1,7 @@
 """Questions to participant data: what was delivered, who was in it, and what came of them.
 
-Every question names an origin, ``demonstration`` (invented persons) or ``estimated`` (deliveries), and answers from rows of
-that origin alone. A number is there only where ``status`` is ``released``; elsewhere ``reason`` says why not.
+Every question names an origin, ``demonstration`` (invented persons) or ``estimated`` (deliveries), and answers from rows
+of that origin alone. A number is there only where ``status`` is ``released``; elsewhere ``reason`` says why not.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ def load_deliveries(mart: Mart, *, origin: str) -> pd.DataFrame:
         One row a trial: ``trial_id``, ``trial_name``, ``registered``, ``municipalities`` (one text; empty where the
         registry does not know the trial), ``consent``, ``embargo_until``, ``delivered_by``, ``delivered_on``,
         ``payroll_from``, ``payroll_to``, ``benefit_from``, ``benefit_to``, ``files`` (separated by spaces),
-        ``version``, ``source_id``, ``arms`` (without the reference group), ``reference_arms``, ``persons``,
-        ``persons_status``, ``persons_reason``, ``persons_reason_nl``, ``persons_reason_en``.
+        ``version``, ``source_id``, ``arms`` (that persons were assigned to, without the reference group),
+        ``reference_arms``, ``persons``, ``persons_status``, ``persons_reason``, ``persons_reason_nl``, ``persons_reason_en``.
     """
     return mart.frame("cohort_deliveries", {"origin": origin})
 

@@ -132,6 +132,16 @@ def test_the_axis_starts_at_zero_and_leaves_room_for_the_words() -> None:
     assert 0.8 < plain[1] < with_gap[1]
 
 
+def test_charts_beside_each_other_have_one_scale() -> None:
+    gaps = pd.DataFrame([gap("A", 3, 3)])
+    tops = [
+        find(build(course("A", [0.1] * 8), own, gap_rows=1), "point")[0]["encoding"]["y"]["scale"]["domain"][1]
+        for own in (NO_GAPS, gaps)
+    ]
+
+    assert tops[0] == tops[1]
+
+
 def test_more_series_than_marks_start_over() -> None:
     many = pd.concat([course(f"S{number}", [0.1] * 8) for number in range(9)], ignore_index=True)
     colours = find(build(many), "point")[0]["encoding"]["color"]["scale"]["range"]

@@ -7,10 +7,12 @@ WITH town AS (
 
 arms AS (
     SELECT
-        origin, trial_id,
-        count(*) FILTER (WHERE role <> 'reference') AS arms, count(*) FILTER (WHERE role = 'reference') AS reference_arms
-    FROM delivery_arm
-    GROUP BY origin, trial_id
+        a.origin, a.trial_id,
+        count(*) FILTER (WHERE a.role <> 'reference') AS arms, count(*) FILTER (WHERE a.role = 'reference') AS reference_arms
+    FROM delivery_arm AS a
+    INNER JOIN recruitment AS c
+        ON a.origin = c.origin AND a.arm_id = c.arm_id AND c.stage = 'assigned' AND c.municipality_id = 'all'
+    GROUP BY a.origin, a.trial_id
 )
 
 SELECT

@@ -142,6 +142,7 @@ def _draw_small(rows: pd.DataFrame, *, place: str, outcome: pd.Series, origin: s
         number_format=_name_format(outcome),
         largest=_find_largest(rows),
         last_month=int(rows["month"].max()),
+        gap_rows=int((rows["absent"] != "").any()),
         height=SMALL_HEIGHT,
         language=LANGUAGE,
     )

@@ -93,8 +93,8 @@ def mark_columns(columns: Mapping[str, str]) -> dict[str, str]:
 def count_withheld(table: pd.DataFrame) -> str:
     """Return in a sentence how many numbers are not shown, and why; empty where all are."""
     texts = {
-        "suppressed": _("{n} van {all} cijfers zijn achtergehouden; de tabel zegt per cijfer waarom."),
-        "embargoed": _("{n} van {all} cijfers zijn nog niet openbaar, omdat de proef nog loopt."),
+        "suppressed": _("Achtergehouden: {n} van de {all} cijfers; de tabel zegt per cijfer waarom."),
+        "embargoed": _("Nog niet openbaar, omdat de proef nog loopt: {n} van de {all} cijfers."),
     }
     sentences = []
     for status, text in texts.items():
