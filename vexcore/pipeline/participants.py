@@ -19,6 +19,7 @@ from vexcore.pipeline.released import (
     Row,
     release_counts,
     release_course,
+    release_gaps,
     release_outflow,
     release_process,
     release_profile,
@@ -121,11 +122,11 @@ def release_delivery(
             "course": list(release_course(ask, outcomes)),
             "process": list(release_process(ask)),
         }
-        gaps = release_counts(ask("cells_gaps"), "persons")
+        gaps = list(release_gaps(ask))
         alphas = release_counts(ask("cells_reliability"), "n")
     rows = {name: _complete_rows(name, lines, facts, embargo) for name, lines in released.items()}
     head = {"origin": facts.origin, "trial_id": facts.trial.trial_id}
-    rows["delivery_gap"] = [head | _plain(row) for row in gaps.to_dict("records")]
+    rows["delivery_gap"] = [head | row for row in gaps]
     rows["reliability"] = [head | _tell_alpha(_plain(row)) for row in alphas.to_dict("records")]
     return rows | _describe_delivery(facts, entry, embargo)
 

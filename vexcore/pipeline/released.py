@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from vexcore.contracts.delivery_files import EXIT_REASONS
-from vexcore.contracts.origin import RELEASED, SHARE_LEVEL
+from vexcore.contracts.origin import NOT_PUBLISHED, RELEASED, SHARE_LEVEL
 from vexcore.disclosure.release import Released, release_means, release_partitioned, release_shares
 from vexcore.disclosure.tables import Nest
 from vexcore.harmonise.cells import TOTAL_ARM, add_totals, complete_categories
@@ -26,6 +26,7 @@ HORIZONS = (12, 17, 24, 36)
 FIRST_EXIT = "first-exit-of-assigned"
 NO_RETURN = "no-return-of-assigned"
 NOT_LEFT = "none"
+TOLD_BY_BASE = "the base of each row tells it"
 SUMS = ("n", "sum", "sum_sq", "nonzero", "largest")
 STEPS = tuple(f"ladder-{step}" for step in range(1, 7))
 NESTED = (
@@ -155,16 +156,33 @@ def release_process(ask: Ask) -> Iterator[Row]:
     """Yield rows of `process`: the caseworkers' judgements."""
     ladder = complete_categories(ask("cells_ladder"), ["wave"], STEPS)
     ladder = add_totals(ladder, ["wave", "category"], ["count", "base_n"])
-    for row in _read(release_shares(ladder, within=["wave"], category="category")):
-        yield {**row, "item": "ladder"}
+    steps = list(_read(release_shares(ladder, within=["wave"], category="category")))
+    yield from ({**row, "item": "ladder"} for row in steps)
+    # A mean beside steps of which some are withheld is one more equation on these.
+    told = {row["wave"] for row in steps if row["status"] != RELEASED}
     keys = ["item", "wave", "category"]
     cells = add_totals(ask("cells_process"), keys, SUMS)
+    cells = cells[~((cells["item"] == "ladder") & cells["wave"].isin(told))]
     lists = cells[cells["item"].isin(("goal", "activity-planned", "activity-realised"))]
     yes = lists.assign(count=lists["sum"].astype("int64"), base_n=lists["n"])
     yield from _read(release_shares(yes, within=keys, category=None))
     ratings = cells[~cells["item"].isin(("goal", "activity-planned", "activity-realised"))]
     ratings = ratings.assign(kind=ratings["item"].map(lambda item: "count" if item == "contacts" else "score"))
     yield from _read(release_means(ratings, within=keys))
+
+
+def release_gaps(ask: Ask) -> Iterator[Row]:
+    """Yield rows of `delivery_gap`: why outcomes are missing, with the persons where no base of a row tells them."""
+    gaps = ask("cells_gaps")
+    told = release_counts(gaps[~gaps["by_base"]].reset_index(drop=True), "persons")
+    for row in told.drop(columns="by_base").to_dict("records"):
+        yield {str(name): _plain(value) for name, value in row.items()}
+    for row in gaps.loc[gaps["by_base"], ["outcome_id", "reason"]].to_dict("records"):
+        yield {str(name): value for name, value in row.items()} | {
+            "persons": None,
+            "status": NOT_PUBLISHED,
+            "withheld": TOLD_BY_BASE,
+        }
 
 
 def release_counts(frame: pd.DataFrame, count: str) -> pd.DataFrame:

@@ -1,6 +1,10 @@
--- One row an outcome and reason why it is missing: persons. Who can no longer be observed is left out: the base of each month
--- tells it. No parameters.
-SELECT outcome_id, reason, persons
+-- One row an outcome and reason why it is missing: persons, and whether the bases of the released rows tell them already
+-- because the reason is of single persons, not of the delivery. No parameters.
+SELECT
+    outcome_id, reason, persons,
+    reason IN (
+        'after the last day observed', 'empty cell', 'younger than the adult minimum wage', 'no row for the month',
+        'less than half of the index answered'
+    ) AS by_base
 FROM outcome_gap
-WHERE reason <> 'after the last day observed'
 ORDER BY outcome_id, reason
