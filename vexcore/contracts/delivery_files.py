@@ -62,10 +62,14 @@ PERSONS = DeliveryFile(
             name="municipality_id", kind="text", description="In a joint trial: the municipality that pays the benefit"
         ),
         _date("randomised_on", "Day of the draw"),
-        _date("started_on", "Day on which the treatment began; its calendar month is month 0. Empty: the trial's start"),
+        _date(
+            "started_on", "Day on which the treatment began; its calendar month is month 0. Empty: the trial's start"
+        ),
         _date("observed_until", "Last day on which the registers can see the person (death, emigration)"),
         DeliveryColumn(name="block", kind="text", description="Block or stratum within which the lot was drawn"),
-        DeliveryColumn(name="cluster_id", kind="text", description="Unit that was drawn as a whole, such as a household"),
+        DeliveryColumn(
+            name="cluster_id", kind="text", description="Unit that was drawn as a whole, such as a household"
+        ),
         _flag("invited", "Invited to take part"),
         _flag("consented", "Consented to take part"),
         _flag(
@@ -78,9 +82,7 @@ PERSONS = DeliveryFile(
         _label("education", "Highest education", "low", "middle", "high", "unknown"),
         _label("migration", "Migration background", "none", "western", "non-western", "unknown"),
         _label("benefit_norm", "Benefit norm", "single", "single-parent", "couple"),
-        _label(
-            "household", "Household", "single", "single-parent", "couple-no-children", "couple-children", "other"
-        ),
+        _label("household", "Household", "single", "single-parent", "couple-no-children", "couple-children", "other"),
         _number("benefit_months", "Length of the running benefit before invitation", "months", kind="int", high=720),
         _number("wage_eur_6m", "Wage, sum over the 6 months before invitation", "eur", high=1_000_000),
         _number("wage_eur_12m", "Wage, sum over the 12 months before invitation", "eur", high=1_000_000),
@@ -107,8 +109,18 @@ MONTHS = DeliveryFile(
             high=240,
         ),
         _flag("benefit", "Received social assistance in the month"),
-        _number("wage_eur", "Gross base wage of all jobs together (SBASISLOON)", "eur a month", high=100_000),
-        _number("hours", "Base hours of all jobs together (SBASISUREN)", "hours a month", high=744),
+        _number(
+            "wage_eur",
+            "Gross base wage of all jobs together (SBASISLOON); write 0 in a row of a month without a job",
+            "eur a month",
+            high=100_000,
+        ),
+        _number(
+            "hours",
+            "Base hours of all jobs together (SBASISUREN); write 0 in a row of a month without a job",
+            "hours a month",
+            high=744,
+        ),
         _label("contract", "Kind of contract; one a month, permanent before temporary", *CONTRACTS),
     ),
 )
