@@ -15,6 +15,9 @@ SEPARATOR = "|"
 
 ROW_STEP = 23
 LABEL_LIMIT = 170
+"""The widest that the labels of rows may stand, in pixels."""
+
+_LETTER_WIDTH = 6.6
 _DOT_SIZE = 120
 _TEXT_SIZE = 12
 _ROOM = 1.06
@@ -74,10 +77,11 @@ def build_cohort_rows_chart(
         Whether each number stands beside its mark, on a line from 0: for persons rather than shares.
     """
     frame = frame.assign(**{name: frame[name].str.replace(SEPARATOR, "/") for name in ("group", "row")})
+    width = _find_label_width(frame)
     placed = frame.assign(place=frame["group"] + SEPARATOR + frame["row"], **{ORIGIN_FIELD: words.stamp})
     drawn = placed.loc[placed["value"].notna()]
     scale = alt.Scale(domain=[0, largest or _find_end(drawn, numbers=numbers)], nice=False)
-    y = _build_heading_axis(frame)
+    y = _build_heading_axis(frame, width=width)
     layers = [
         _build_rules(
             drawn.assign(low=0.0, high=drawn["value"]) if numbers else drawn, y=y, scale=scale, words=words
@@ -95,6 +99,7 @@ def build_cohort_rows_chart(
             .mark_text(align="left", baseline="middle", fontSize=_TEXT_SIZE, fontStyle="italic")
             .encode(x=alt.value(4), y=y, text="absent:N")
         )
+    layers.append(_build_headings(placed[["group", ORIGIN_FIELD]].drop_duplicates(), y=y, width=width))
     layers.append(build_stamp(words.stamp, look=look, y=ROW_STEP // 2))
     return finish(alt.layer(*layers).properties(height=alt.Step(ROW_STEP)), language=language)
 
@@ -107,26 +112,43 @@ def _find_end(drawn: pd.DataFrame, *, numbers: bool) -> float:
     return float(drawn["high"].fillna(drawn["value"]).max()) * _ROOM or 1.0
 
 
-def _build_heading_axis(frame: pd.DataFrame) -> alt.Y:
-    domain: list[str] = []
+def _find_label_width(frame: pd.DataFrame) -> int:
+    """Return the room for the labels of rows: as wide as the longest needs, up to the limit."""
+    longest = int(frame["row"].str.len().max()) if len(frame) else 0
+    return min(LABEL_LIMIT, round(longest * _LETTER_WIDTH) + 14)
+
+
+def _build_heading_axis(frame: pd.DataFrame, *, width: int) -> alt.Y:
+    """Return the vertical axis: a free line for the stamp, then each heading with its rows below it."""
+    domain = [""]
     for group in dict.fromkeys(frame["group"]):
         rows = frame.loc[frame["group"] == group, "row"]
         domain += [group, *(f"{group}{SEPARATOR}{row}" for row in dict.fromkeys(rows))]
-    is_heading = f"indexof(datum.value, '{SEPARATOR}') < 0"
     return alt.Y(
         "place:N",
         title=None,
         scale=alt.Scale(domain=domain),
         axis=alt.Axis(
-            labelExpr=f"{is_heading} ? datum.value : split(datum.value, '{SEPARATOR}')[1]",
-            labelFontWeight=alt.condition(is_heading, alt.value("bold"), alt.value("normal")),
-            labelLimit=LABEL_LIMIT,
+            labelExpr=f"indexof(datum.value, '{SEPARATOR}') < 0 ? '' : split(datum.value, '{SEPARATOR}')[1]",
+            labelLimit=width - 8,
+            minExtent=width,
+            maxExtent=width,
             labelOverlap=False,
             ticks=False,
             domain=False,
             grid=False,
         ),
     )
+
+
+def _build_headings(groups: pd.DataFrame, *, y: alt.Y, width: int) -> alt.Chart:
+    """Return the headings, which run on from the labels into the plot, so that they may be long."""
+    chart: alt.Chart = (
+        alt.Chart(groups.rename(columns={"group": "place"}))
+        .mark_text(align="left", baseline="middle", dx=-width, fontSize=_TEXT_SIZE, fontWeight="bold")
+        .encode(x=alt.value(0), y=y, text="place:N")
+    )
+    return chart
 
 
 def _build_rules(drawn: pd.DataFrame, *, y: alt.Y, scale: alt.Scale, words: RowWords) -> alt.Chart:

@@ -1,7 +1,7 @@
 """Questions to participant data: what was delivered, who was in it, and what came of them.
 
-Every question names an origin, ``demonstration`` (invented persons) or ``estimated`` (deliveries), and answers from rows
-of that origin alone. A number is there only where ``status`` is ``released``; elsewhere ``reason`` says why not.
+Every question names an origin, ``demonstration`` (invented persons) or ``estimated`` (deliveries), and answers from
+rows of that origin alone. A number is there only where ``status`` is ``released``; elsewhere ``reason`` says why not.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ def load_deliveries(mart: Mart, *, origin: str) -> pd.DataFrame:
         registry does not know the trial), ``consent``, ``embargo_until``, ``delivered_by``, ``delivered_on``,
         ``payroll_from``, ``payroll_to``, ``benefit_from``, ``benefit_to``, ``files`` (separated by spaces),
         ``version``, ``source_id``, ``arms`` (that persons were assigned to, without the reference group),
-        ``reference_arms``, ``persons``, ``persons_status``, ``persons_reason``, ``persons_reason_nl``, ``persons_reason_en``.
+        ``reference_arms``, ``persons``, ``persons_status``, ``persons_reason``, ``persons_reason_nl``,
+        ``persons_reason_en``.
     """
     return mart.frame("cohort_deliveries", {"origin": origin})
 
@@ -150,7 +151,8 @@ def load_scores(mart: Mart, *, origin: str, trial_id: str, today: str) -> pd.Dat
         ``arm_en``, ``role``, ``outcome_id``, ``outcome_nl``, ``outcome_en``, ``kind``, ``unit``, ``wave``, ``count``,
         ``base_n``, ``value`` (mean, or share where ``kind`` is ``binary``), ``std_dev``, ``ci_low``, ``ci_high``
         (95 %), ``status``, ``reason``, ``reason_nl``, ``reason_en``, ``alpha``, ``items``, ``alpha_n``,
-        ``alpha_status`` (Cronbach's alpha over all arms; empty where it has none), ``source_id``.
+        ``alpha_status``, ``alpha_reason_nl``, ``alpha_reason_en`` (Cronbach's alpha over all arms; all empty for an
+        outcome that has none), ``source_id``.
     """
     return mart.frame("cohort_scores", {"origin": origin, "trial_id": trial_id, "today": today})
 

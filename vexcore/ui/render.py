@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -51,6 +51,7 @@ def draw_chart(
     sources: Sequence[str],
     key: str,
     note: str = "",
+    wide: Collection[str] = (),
 ) -> None:
     """Draw a chart with title, source line and the same numbers as a table.
 
@@ -72,6 +73,8 @@ def draw_chart(
         Unique on the page.
     note
         What to know when reading the chart.
+    wide
+        Columns of the table that hold short numbers and long words: left to itself, the grid cuts the words off.
     """
     with st.container(border=True):
         st.subheader(title, anchor=False)
@@ -81,10 +84,12 @@ def draw_chart(
             st.markdown(f":small[{note}]")
         draw_source_line(sources)
         with st.expander(_("Dezelfde cijfers als tabel")):
-            draw_table(table, columns=columns, alt_text=title, key=f"table-{key}")
+            draw_table(table, columns=columns, alt_text=title, key=f"table-{key}", wide=wide)
 
 
-def draw_table(table: pd.DataFrame, *, columns: Mapping[str, str], alt_text: str, key: str) -> None:
+def draw_table(
+    table: pd.DataFrame, *, columns: Mapping[str, str], alt_text: str, key: str, wide: Collection[str] = ()
+) -> None:
     """Draw a table; a column ``figure_id`` becomes a link to the passport of the number, in sight on any screen."""
     shown = table.copy()
     headings = dict(columns)
@@ -95,7 +100,10 @@ def draw_table(table: pd.DataFrame, *, columns: Mapping[str, str], alt_text: str
         ]
         headings.pop(PASSPORT_COLUMN, None)
         order = [PASSPORT_COLUMN, *[name for name in order if name != PASSPORT_COLUMN]]
-    config: dict[str, Any] = {name: st.column_config.Column(words) for name, words in headings.items()}
+    config: dict[str, Any] = {
+        name: st.column_config.Column(words, width="large" if name in wide else None)
+        for name, words in headings.items()
+    }
     config[PASSPORT_COLUMN] = st.column_config.LinkColumn(
         _("Paspoort"),
         display_text=_("bekijk"),

@@ -62,7 +62,18 @@ def test_marks_are_those_of_the_origin() -> None:
 def test_rows_stand_under_their_heading_and_a_bar_in_a_name_starts_no_row() -> None:
     axis = find(build(), "point")[0]["encoding"]["y"]
 
-    assert axis["scale"]["domain"] == ["Oss", "Oss|Controle", "Oss|Klein", "A/B", "A/B|Controle"]
+    assert axis["scale"]["domain"] == ["", "Oss", "Oss|Controle", "Oss|Klein", "A/B", "A/B|Controle"]
+
+
+def test_headings_run_on_into_the_plot_and_may_be_long() -> None:
+    long = "Vertrouwen in de afdeling Werk en Inkomen van de gemeente"
+    spec = build(ROWS.assign(group=long))
+    heading = next(layer for layer in find(spec, "text") if layer["encoding"]["text"]["field"] == "place")
+    axis = heading["encoding"]["y"]["axis"]
+
+    assert [row["place"] for row in rows_of(spec, heading)] == [long]
+    assert heading["mark"]["dx"] == -axis["minExtent"] == -axis["maxExtent"]
+    assert axis["minExtent"] == round(len("Controle") * 6.6) + 14
 
 
 def test_a_withheld_row_has_words_in_place_of_a_mark() -> None:

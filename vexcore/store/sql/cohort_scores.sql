@@ -32,7 +32,8 @@ SELECT
     c.outcome_id, coalesce(o.label_nl, x.label) AS outcome_nl, coalesce(o.label_en, x.label) AS outcome_en,
     coalesce(o.kind, x.kind) AS kind, coalesce(o.unit, x.unit) AS unit, c.wave, c.count, c.base_n, c.value, c.std_dev,
     c.ci_low, c.ci_high, c.status, c.reason, coalesce(r.nl, c.reason) AS reason_nl, coalesce(r.en, c.reason) AS reason_en,
-    q.alpha, q.items, q.n AS alpha_n, q.status AS alpha_status, c.source_id
+    q.alpha, q.items, q.n AS alpha_n, q.status AS alpha_status, coalesce(qr.nl, q.reason) AS alpha_reason_nl,
+    coalesce(qr.en, q.reason) AS alpha_reason_en, c.source_id
 FROM shown AS c
 LEFT JOIN outcome AS o ON c.outcome_id = o.outcome_id
 LEFT JOIN delivery_outcome AS x
@@ -41,6 +42,7 @@ LEFT JOIN delivery_arm AS a ON a.origin = $origin AND c.arm_id = a.arm_id
 LEFT JOIN arm AS m ON c.arm_id = m.arm_id
 LEFT JOIN reliability AS q
     ON q.origin = $origin AND c.trial_id = q.trial_id AND c.outcome_id = q.outcome_id AND c.wave = q.wave
+LEFT JOIN label AS qr ON qr.axis = 'reason' AND q.reason = qr.id
 LEFT JOIN label AS r ON r.axis = 'reason' AND c.reason = r.id
 ORDER BY
     o.position, c.outcome_id, c.wave,

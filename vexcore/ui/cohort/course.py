@@ -12,7 +12,7 @@ from vexcore.charts.origins import LOOKS
 from vexcore.queries.cohort import load_course, load_course_outcomes
 from vexcore.ui.cached import ask
 from vexcore.ui.cohort.filters import FIRST_TRIAL, name_trials
-from vexcore.ui.cohort.frames import count_withheld, draw_cohort_chart, mark_columns, mark_rows, mark_title
+from vexcore.ui.cohort.frames import count_withheld, draw_cohort_chart, find_wordy, mark_columns, mark_rows, mark_title
 from vexcore.ui.cohort.words import BINARY, describe_cells, name_arm, name_origin, name_trial
 from vexcore.ui.places import join_names
 from vexcore.ui.render import draw_empty, draw_source_line, draw_table
@@ -127,6 +127,7 @@ def _draw_beside(outcome: pd.Series, *, trials: tuple[str, ...], origin: str, to
                 ),
                 alt_text=title,
                 key="table-course-beside",
+                wide=find_wordy(rows),
             )
 
 

@@ -14,6 +14,9 @@ from vexcore.ui.cohort.words import name_origin
 from vexcore.ui.render import draw_chart, draw_source_line, draw_table
 from vexcore.ui.text import _, format_count
 
+WORDY = ("shown", "people")
+"""Columns with a number, or in words why there is none."""
+
 DrawChart = Callable[[OriginLook], FinishedChart]
 
 
@@ -50,7 +53,7 @@ def draw_cohort_chart(
         with st.container(border=True):
             st.subheader(marked, anchor=False)
             st.info(_("Geen van deze cijfers is openbaar. De tabel zegt waarom."), icon=":material/visibility_off:")
-            draw_table(with_origin, columns=headings, alt_text=marked, key=f"table-{key}")
+            draw_table(with_origin, columns=headings, alt_text=marked, key=f"table-{key}", wide=WORDY)
             draw_source_line(list(table["source_id"]))
         return
     draw_chart(
@@ -62,6 +65,7 @@ def draw_cohort_chart(
         sources=list(table["source_id"]),
         key=key,
         note=" ".join(part for part in (note, count_withheld(table)) if part),
+        wide=find_wordy(table),
     )
 
 
@@ -73,11 +77,17 @@ def draw_cohort_table(
     with_origin, headings = mark_rows(table, origin), mark_columns(columns)
     with st.container(border=True):
         st.subheader(marked, anchor=False)
-        draw_table(with_origin, columns=headings, alt_text=marked, key=f"table-{key}")
+        wide = find_wordy(table)
+        draw_table(with_origin, columns=headings, alt_text=marked, key=f"table-{key}", wide=wide)
         if note:
             st.markdown(f":small[{note}]")
         if "source_id" in table:
             draw_source_line(list(table["source_id"]))
+
+
+def find_wordy(table: pd.DataFrame) -> tuple[str, ...]:
+    """Return the columns in which words stand among numbers, because something is withheld."""
+    return WORDY if "status" in table and (table["status"] != RELEASED).any() else ()
 
 
 def mark_rows(table: pd.DataFrame, origin: str) -> pd.DataFrame:

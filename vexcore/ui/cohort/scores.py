@@ -8,8 +8,8 @@ from vexcore.charts.cohort import RowWords, build_cohort_rows_chart
 from vexcore.contracts.origin import RELEASED
 from vexcore.queries.cohort import load_scores
 from vexcore.ui.cached import ask
-from vexcore.ui.cohort.frames import draw_cohort_chart, list_values
-from vexcore.ui.cohort.words import ALL_ARMS, BINARY, describe_cells, name_arm, name_origin
+from vexcore.ui.cohort.frames import draw_cohort_chart, draw_cohort_table, list_values
+from vexcore.ui.cohort.words import ALL_ARMS, BINARY, describe_cells, name_absence, name_arm, name_origin
 from vexcore.ui.participants.filters import WAVE_NAMES
 from vexcore.ui.render import draw_empty
 from vexcore.ui.text import LANGUAGE, _, format_count, format_number, is_missing, pick
@@ -39,6 +39,7 @@ def draw_scores(*, trial: str, origin: str, today: str) -> None:
     for key, part in parts.items():
         if not part.empty:
             _draw_part(part, key=key, who=ordered[chosen], origin=origin)
+    _draw_reliability(frame[(frame["arm_id"] == ALL_ARMS) & frame["alpha_status"].notna()], origin=origin)
 
 
 def _describe(frame: pd.DataFrame) -> pd.DataFrame:
@@ -47,18 +48,48 @@ def _describe(frame: pd.DataFrame) -> pd.DataFrame:
         group=[pick(row, "outcome") for _index, row in frame.iterrows()],
         row=[WAVE_NAMES[wave] for wave in frame["wave"]],
         spread=[format_number(row["std_dev"]) if row["status"] == RELEASED else "" for _index, row in frame.iterrows()],
-        reliability=[_name_alpha(row) for _index, row in frame.iterrows()],
     )
 
 
-def _name_alpha(row: pd.Series) -> str:
-    if is_missing(row["alpha_status"]):
-        return _("geen: één vraag, of geen schaal")
-    if row["alpha_status"] != RELEASED or is_missing(row["alpha"]):
-        return _("achtergehouden of niet te berekenen")
-    return _("{alpha} ({items} vragen, n = {n})").format(
-        alpha=format_number(row["alpha"]), items=format_count(row["items"]), n=format_count(row["alpha_n"])
+def _draw_reliability(rows: pd.DataFrame, *, origin: str) -> None:
+    if rows.empty:
+        return
+    table = pd.DataFrame(
+        {
+            "outcome": [pick(row, "outcome") for _index, row in rows.iterrows()],
+            "wave_words": [WAVE_NAMES[wave] for wave in rows["wave"]],
+            "shown": [name_alpha(row) for _index, row in rows.iterrows()],
+            "items": [format_count(items) for items in rows["items"]],
+            "n": [format_count(n) for n in rows["alpha_n"]],
+            "status": rows["alpha_status"].to_numpy(),
+            "source_id": rows["source_id"].to_numpy(),
+        }
     )
+    draw_cohort_table(
+        table,
+        origin=origin,
+        title=_("Hoe betrouwbaar zijn de schalen: Cronbachs alfa, alle groepen samen"),
+        columns={
+            "outcome": _("Uitkomst"),
+            "wave_words": _("Meting"),
+            "shown": _("Alfa"),
+            "items": _("Vragen"),
+            "n": _("Wie alle vragen beantwoordde"),
+        },
+        key="reliability",
+        note=_(
+            "Alfa zegt hoezeer de vragen van een schaal hetzelfde meten: 1 is volledig, 0 is niet, onder 0 spreken zij "
+            "elkaar tegen. Onder 0,70 geldt een schaal meestal als zwak. Uitkomsten van één vraag hebben geen alfa."
+        ),
+    )
+
+
+def name_alpha(row: pd.Series) -> str:
+    """Return Cronbach's alpha, or in words why there is none."""
+    if row["alpha_status"] == RELEASED and not is_missing(row["alpha"]):
+        return format_number(row["alpha"])
+    absent = {"status": row["alpha_status"], "reason_nl": row["alpha_reason_nl"], "reason_en": row["alpha_reason_en"]}
+    return name_absence(absent)
 
 
 def _draw_part(part: pd.DataFrame, *, key: str, who: str, origin: str) -> None:
@@ -96,14 +127,9 @@ def _draw_part(part: pd.DataFrame, *, key: str, who: str, origin: str) -> None:
             "row": _("Meting"),
             "shown": _("Cijfer"),
             "interval": _("95%-interval"),
-            **(
-                {} if key == "score-shares" else {"spread": _("Standaarddeviatie"), "reliability": _("Betrouwbaarheid")}
-            ),
+            **({} if key == "score-shares" else {"spread": _("Standaarddeviatie")}),
             "n": _("Aantal antwoorden"),
         },
         key=key,
-        note=_(
-            "Betrouwbaarheid: Cronbachs alfa over alle groepen samen, alleen bij uitkomsten van meerdere vragen. "
-            "Wie antwoordde verschilt per meting, en ook dat verschuift een gemiddelde."
-        ),
+        note=_("Streep: 95%-interval. Wie antwoordde verschilt per meting, en ook dat verschuift een gemiddelde."),
     )
