@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from vexcore.contracts.dictionary import build_dictionary
+from vexcore.deliveries.guide import build_guide
 from vexcore.errors import VexError
+from vexcore.pipeline import SOURCE_DATA
+from vexcore.registry.load import load_registry
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 DICTIONARY_FILE = DOCS / "data-dictionary.md"
@@ -24,7 +27,7 @@ def add_docs_commands(commands: Any, debug: argparse.ArgumentParser) -> None:
 
 
 def _dictionary(options: argparse.Namespace) -> int:
-    documents = {DICTIONARY_FILE: build_dictionary()}
+    documents = {DICTIONARY_FILE: build_dictionary(), GUIDE_FILE: build_guide(load_registry(SOURCE_DATA))}
     for path, text in documents.items():
         if not options.check:
             path.write_text(text, encoding="utf-8")
