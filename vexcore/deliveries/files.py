@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -48,11 +49,12 @@ def read_files(
 def _find_paths(folder: Path, file: DeliveryFile, mapping: Mapping, findings: Findings) -> list[Path]:
     local = mapping.of(file.name).file
     names = dict.fromkeys([*([local] if local else []), *(file.name + ending for ending in ENDINGS)])
-    if local and (Path(local).name != local or not (folder / local).exists()):
+    if local and (Path(local).name != local or not os.path.lexists(folder / local)):
         rule = "a mapped file stands in the folder of the delivery"
         findings.add(MAPPING_FILE, rule, "mend the name of the file", column=f"[{file.name}].file", value=local)
         return []
-    paths = [folder / name for name in names if (folder / name).exists()]
+    # A link to nothing is there too: it cannot be read, which is a fault, where an absent file is none.
+    paths = [folder / name for name in names if os.path.lexists(folder / name)]
     if not paths and file.name in mapping.files:
         rule = f"a file stands in the delivery for each section: {file.name}.csv, or what file = names"
         findings.add(MAPPING_FILE, rule, "name the file, or remove the section", column=f"[{file.name}]")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 
 import numpy as np
@@ -243,9 +242,19 @@ def _count_cells(found: Bytes, rows: _Rows, separator: int, *, quoted: bool) -> 
 
 
 def _read_header(row: bytes, separator: str) -> tuple[str, ...]:
-    text = row.decode("utf-8")
-    cells = next(csv.reader(text.splitlines(keepends=True), delimiter=separator))
-    return tuple(cell.strip() for cell in cells)
+    cells: list[str] = []
+    open_quote = False
+    for part in row.decode("utf-8").removesuffix("\n").split(separator):
+        if open_quote:
+            cells[-1] += separator + part
+        else:
+            cells.append(part)
+        open_quote ^= part.count('"') % 2 == 1
+    return tuple(_unquote(cell).strip() for cell in cells)
+
+
+def _unquote(cell: str) -> str:
+    return cell[1:-1].replace('""', '"') if cell.startswith('"') else cell
 
 
 def _report_ragged(findings: Findings, file: str, width: int, lines: Places, cells: Places) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,8 @@ from vexcore.deliveries.toml import read_section, read_toml, suggest
 MAPPING_FILE = "mapping.toml"
 CALENDAR_MONTH = "yyyymm"
 """What a column of `months` with calendar months is mapped to, instead of to `month`."""
+_LEAST, _MOST = 1e-12, 1e12
+"""Sizes of the numbers of a scale, within which no number of a cell runs out of what can be computed."""
 
 
 def _check_dates(pattern: str) -> str:
@@ -56,7 +59,7 @@ class Style(_Part):
 class Scale(_Part):
     """A linear scale: `times` a factor, or from one range to another (turned round where the ends are swapped)."""
 
-    times: Annotated[float | None, Field(gt=0, allow_inf_nan=False, description="Factor: 4.25 for hours a week")] = None
+    times: Annotated[float | None, Field(ge=_LEAST, le=_MOST, description="Factor: 4.25 for hours a week")] = None
     start: Annotated[
         tuple[float, float] | None, Field(alias="from", strict=False, description="The two ends as delivered")
     ] = None
@@ -67,8 +70,10 @@ class Scale(_Part):
         by_ends = self.start is not None and self.to is not None
         if (self.times is None) != by_ends or (self.start is None) != (self.to is None):
             raise ValueError("a scale has times, or from and to")
-        if self.start is not None and (self.start[0] == self.start[1] or not all(map(_is_finite, self.start))):
+        if self.start is not None and self.start[0] == self.start[1]:
             raise ValueError("the two ends of from differ")
+        if not all(map(_is_usable, (*(self.start or ()), *(self.to or ())))):
+            raise ValueError(f"the ends of a scale are 0, or {_LEAST:g} to {_MOST:g} in size")
         return self
 
     def apply(self, value: Any) -> Any:
@@ -79,8 +84,8 @@ class Scale(_Part):
         return (value - a) * (d - c) / (b - a) + c
 
 
-def _is_finite(value: float) -> bool:
-    return abs(value) < float("inf")
+def _is_usable(value: float) -> bool:
+    return value == 0 or _LEAST <= abs(value) <= _MOST
 
 
 class FileMapping(_Part):
@@ -141,7 +146,7 @@ def read_mapping(folder: Path, findings: Findings) -> Mapping:
         Takes every fault.
     """
     path = folder / MAPPING_FILE
-    document: dict[str, Any] | None = read_toml(path, findings) if path.exists() else {}
+    document: dict[str, Any] | None = read_toml(path, findings) if os.path.lexists(path) else {}
     if document is None:
         return Mapping(style=None, files={})
     names = [file.name for file in DELIVERY_FILES]

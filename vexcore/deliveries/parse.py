@@ -110,7 +110,8 @@ class _Reader:
             return name == "" or self.declaration.kind == "text" or text_types_too
         if self.declaration.allowed and self.labels == {}:
             return name == "null"
-        return name == "null" or name.startswith(_TYPES[self.declaration.kind])
+        # A moment in a zone is another day elsewhere.
+        return name == "null" or (name.startswith(_TYPES[self.declaration.kind]) and ", tz=" not in name)
 
     def _leave_unread(self, rows: int) -> SheetColumn:
         nothing = np.zeros(len(self.raw.texts), np.bool_)

@@ -159,7 +159,7 @@ class Findings:
         severity = WARNING if warn else FAULT
         self._batches.append(
             Batch(
-                severity=severity, file=file, column=column, rule=rule, remedy=remedy, lines=lines, values=_clip(values)
+                severity=severity, file=file, column=column, rule=rule, remedy=remedy, lines=lines, values=_tidy(values)
             )
         )
 
@@ -181,7 +181,7 @@ class Findings:
         lengths = [len(batch.lines) for batch in self._batches]
         columns: dict[str, Any] = {
             "severity": _repeat([batch.severity for batch in self._batches], lengths),
-            "file": _repeat([batch.file for batch in self._batches], lengths),
+            "file": _repeat([_write_name(batch.file) for batch in self._batches], lengths),
             "line": np.concatenate([np.empty(0, np.int64), *(batch.lines for batch in self._batches)]),
             "column": _repeat(_hide_names([batch.column for batch in self._batches]), lengths),
             "value": pd.Series(pa.chunked_array(values, pa.string()).to_pandas(), dtype="str"),
@@ -195,11 +195,12 @@ class Findings:
     def _show(self, batch: Batch) -> pa.Array:
         if (batch.file, batch.column) in self._hidden:
             return pa.array(np.full(len(batch.lines), NOT_SHOWN, dtype=object), pa.string())
-        return hide_identifiers(batch.values)
+        return batch.values
 
 
-def _clip(values: pa.Array) -> pa.Array:
-    texts = pc.fill_null(values.cast(pa.string()), "")
+def _tidy(values: pa.Array) -> pa.Array:
+    """Return texts without direct identifiers, and short; half of an identifier at the cut would not be seen as one."""
+    texts = hide_identifiers(pc.fill_null(values.cast(pa.string()), ""))
     long = pc.greater(pc.utf8_length(texts), _VALUE_LENGTH)
     if not pc.any(long).as_py():
         return texts
@@ -209,8 +210,13 @@ def _clip(values: pa.Array) -> pa.Array:
 
 def _hide_names(names: list[str]) -> list[str]:
     """Return column names without identifiers: a file without a header has its first row for names."""
-    shown: list[str] = hide_identifiers(_clip(pa.array(names, pa.string()))).to_pylist()
+    shown: list[str] = _tidy(pa.array(names, pa.string())).to_pylist()
     return shown
+
+
+def _write_name(file: str) -> str:
+    """Return the name of a file with what is no UTF-8 in it written out."""
+    return file.encode("utf-8", errors="backslashreplace").decode("utf-8")
 
 
 def _repeat(texts: list[str], lengths: list[int]) -> pd.Categorical:

@@ -197,7 +197,7 @@ def _write_texts(column: pa.ChunkedArray) -> pa.ChunkedArray | None:
     if pa.types.is_floating(kind):
         numbers = column.cast(pa.float64())
         return pc.if_else(pc.is_nan(numbers), pa.scalar(None, pa.float64()), numbers).cast(pa.string())
-    if pa.types.is_timestamp(kind):
+    if pa.types.is_timestamp(kind) and kind.tz is None:
         return pc.replace_substring_regex(column.cast(pa.string()), pattern=r" 00:00:00(\.0+)?$", replacement="")
     if pa.types.is_boolean(kind) or pa.types.is_date64(kind):
         column = column.cast(pa.int8() if pa.types.is_boolean(kind) else pa.date32())

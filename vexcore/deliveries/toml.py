@@ -19,6 +19,7 @@ _REMEDIES = {
     "extra_forbidden": "remove the key, or mend its spelling",
     "missing": "add the key",
 }
+_TOO_LARGE = 10**18
 
 
 def read_toml(path: Path, findings: Findings) -> dict[str, Any] | None:
@@ -31,6 +32,9 @@ def read_toml(path: Path, findings: Findings) -> dict[str, Any] | None:
         findings.add(path.name, "the file is TOML", "nest less deeply", value="too many brackets")
     except UnicodeDecodeError:
         findings.add(path.name, "the text is UTF-8", "save the file as UTF-8")
+    except ValueError:
+        # Python turns no text of thousands of digits into a number; `_write_days` refuses what is shorter.
+        findings.add(path.name, "a whole number has at most 18 digits", "shorten the number")
     except OSError as error:
         findings.add(path.name, "the file can be read", "mend the file or its rights", value=error.strerror or "")
     return None
@@ -41,6 +45,8 @@ def _write_days(value: Any) -> Any:
         return {key: _write_days(inner) for key, inner in value.items()}
     if isinstance(value, list):
         return [_write_days(inner) for inner in value]
+    if isinstance(value, int) and abs(value) >= _TOO_LARGE:
+        raise ValueError("a whole number too large")
     return value.isoformat() if isinstance(value, date) and not isinstance(value, datetime) else value
 
 
