@@ -1,4 +1,4 @@
-"""Fixtures that all tests share: a mart of the published record, built once, away from `data/build`."""
+"""Fixtures that all tests share: marts of the record and of participant rows, built once, away from `data/build`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from support.participants import write_participant_mart
 
 from vexcore.pipeline import build_mart
 from vexcore.store.mart import Mart
@@ -30,6 +31,14 @@ def mart(home: Path) -> Iterator[Mart]:
     """Return the mart of the record, open."""
     with Mart.open(home) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def participant_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a mart of the record and of participant rows made by hand."""
+    folder = tmp_path_factory.mktemp("participants")
+    write_participant_mart(folder)
+    return folder
 
 
 @pytest.fixture

@@ -29,6 +29,13 @@ def server(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
         yield address
 
 
+@pytest.fixture(scope="session")
+def participant_server(participant_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the dashboard on a mart that also holds participant rows, and return its address."""
+    with _serve(participant_home, tmp_path_factory.mktemp("participant-server") / "log.txt") as address:
+        yield address
+
+
 @pytest.fixture
 def fresh_server(home: Path, tmp_path: Path) -> Iterator[str]:
     """Serve the dashboard to its very first visitor and return its address."""

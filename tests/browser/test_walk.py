@@ -25,8 +25,12 @@ DESK = {"width": 1280, "height": 900}
 TELEPHONE = {"width": 390, "height": 844}
 
 
-def _open(browser: Browser, address: str, size: dict[str, int]) -> Page:
-    page = browser.new_page(viewport=size)
+SWITCHED = ("", "uitstroom", "deelnemers")
+SYNTHETIC = "Demonstratie, synthetisch: deze mensen bestaan niet"
+
+
+def _open(browser: Browser, address: str, size: dict[str, int], scheme: str = "light") -> Page:
+    page = browser.new_page(viewport=size, color_scheme=scheme)
     page.goto(address)
     expect(page.locator("h1")).to_be_visible(timeout=TIMEOUT_MS)
     expect(page.get_by_text("Citeren als")).to_be_visible(timeout=TIMEOUT_MS)
@@ -40,12 +44,60 @@ def test_every_page_stands_by_itself(browser: Browser, server: str, name: str, s
     page = _open(browser, f"{server}/{name}", size)
 
     assert PAGES[name] in page.locator("h1").inner_text()
+    _assert_sound(page)
+    page.close()
+
+
+def _assert_sound(page: Page) -> None:
     assert page.locator("h1").count() == 1
     assert page.locator("[data-testid=stException]").count() == 0
     assert page.locator("[data-testid=stAlertContentError]").count() == 0
     assert page.evaluate(OVERFLOW_PX) == 0
     violations = Axe().run(page, options={"runOnly": list(ACCESSIBILITY_RULES)}).response["violations"]
     assert [(violation["id"], violation["nodes"][0]["html"]) for violation in violations] == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("size", "scheme"), [(DESK, "light"), (TELEPHONE, "dark"), (DESK, "dark")], ids=["desk", "telephone-dark", "dark"]
+)
+@pytest.mark.parametrize("figures", ["Demonstratie", "Leveringen"])
+@pytest.mark.parametrize("name", SWITCHED)
+def test_every_page_stands_with_participant_data(
+    browser: Browser, participant_server: str, name: str, figures: str, size: dict[str, int], scheme: str
+) -> None:
+    page = _open(browser, f"{participant_server}/{name}?cijfers={figures}", size, scheme)
+
+    _assert_sound(page)
+    assert page.get_by_text(SYNTHETIC).count() == (figures == "Demonstratie")
+    page.close()
+
+
+@pytest.mark.browser
+def test_the_demonstration_stays_in_sight_and_in_mind(browser: Browser, participant_server: str) -> None:
+    page = _open(browser, participant_server, DESK)
+    menu = page.get_by_test_id("stSidebarNav")
+    page.get_by_test_id("stMain").get_by_text("Demonstratie", exact=True).click()
+    expect(page.get_by_text(SYNTHETIC)).to_be_visible(timeout=TIMEOUT_MS)
+    assert page.url.endswith("?cijfers=Demonstratie")
+    page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 1200)")
+    expect(page.get_by_text(SYNTHETIC)).to_be_in_viewport()
+
+    for name in ("proces", "bronnen"):
+        menu.get_by_text(name.capitalize(), exact=True).click()
+        expect(page.locator("h1")).to_contain_text(PAGES[name], timeout=TIMEOUT_MS)
+        expect(page.get_by_text(SYNTHETIC)).to_have_count(0, timeout=TIMEOUT_MS)
+    page.get_by_test_id("stMain").get_by_text("Bevindingen", exact=True).first.click()
+    menu.get_by_text("Uitstroom", exact=True).click()
+    expect(page.get_by_text(SYNTHETIC)).to_be_visible(timeout=TIMEOUT_MS)
+    page.wait_for_url("**/uitstroom?*cijfers=Demonstratie*", timeout=TIMEOUT_MS)
+
+    page.get_by_test_id("stMain").get_by_text("Gedrukt", exact=True).first.click()
+    expect(page.get_by_text(SYNTHETIC)).to_have_count(0, timeout=TIMEOUT_MS)
+    menu.get_by_text("Deelnemers", exact=True).click()
+    expect(page.locator("h1")).to_contain_text(PAGES["deelnemers"], timeout=TIMEOUT_MS)
+    expect(page.get_by_text("Citeren als")).to_be_visible(timeout=TIMEOUT_MS)
+    assert page.get_by_text(SYNTHETIC).count() == 0
     page.close()
 
 

@@ -1,4 +1,4 @@
-"""Fixtures of the pages: a home whose mart also holds participant data, and pages opened as a shared link does."""
+"""A page opened as a shared link does, on the mart that also holds participant rows."""
 
 from __future__ import annotations
 
@@ -7,20 +7,11 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from support.participants import write_participant_mart
 
 PROJECT = Path(__file__).resolve().parents[2]
 PAGE_TIMEOUT_S = 60
 
 OpenCohort = Callable[..., AppTest]
-
-
-@pytest.fixture(scope="session")
-def participant_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with a mart of the record and of participant rows."""
-    folder = tmp_path_factory.mktemp("participants")
-    write_participant_mart(folder)
-    return folder
 
 
 @pytest.fixture

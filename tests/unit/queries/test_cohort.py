@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pandas as pd
 import pytest
-from support.participants import EMBARGO_UNTIL, write_participant_mart
+from support.participants import EMBARGO_UNTIL
 
 from vexcore.queries.cohort import (
     load_characteristics,
@@ -28,11 +29,9 @@ NUMBERS = ["count", "base_n", "ci_low", "ci_high"]
 
 
 @pytest.fixture(scope="module")
-def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mart]:
+def people(participant_home: Path) -> Iterator[Mart]:
     """Return a mart that holds participant rows, open."""
-    folder = tmp_path_factory.mktemp("participants")
-    write_participant_mart(folder)
-    with Mart.open(folder) as opened:
+    with Mart.open(participant_home) as opened:
         yield opened
 
 
