@@ -17,6 +17,7 @@ _WIDE_ENCODINGS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 DAMAGED = "\ufffd"
 """Stands for what could not be read; its line is reported, so that a cell that holds it needs no second fault."""
 
+_MOST_COLUMNS = 1000
 _BLOCK_ROWS = 250_000
 _BLOCK_QUOTES = 1_000_000
 
@@ -169,8 +170,13 @@ def lay_out(content: bytes, separator: str, file: str, findings: Findings) -> La
     if len(rows.starts) == 0:
         findings.add(file, "the file has a header and rows", "deliver it filled, or leave the file out")
         return None
-    header = _read_header(bytes(found[rows.starts[0] : rows.stops[0]]), separator)
     header_line = int(rows.lines[0])
+    header = _read_header(bytes(found[rows.starts[0] : rows.stops[0]]), separator)
+    if len(header) > _MOST_COLUMNS:
+        rule = f"the header has at most {_MOST_COLUMNS} columns"
+        remedy = "write the file again, as CSV with a header"
+        findings.add(file, rule, remedy, line=header_line, value=f"{len(header)} columns")
+        return None
     cells = _count_cells(found, rows, ord(separator), quoted=bool(quotes.size))
     ragged = cells != len(header)
     ragged[0] = False

@@ -56,7 +56,7 @@ class DeliverySection(_Section):
         Field(description="Organisation that delivers; no person's name or e-mail address"),
     ]
     delivered_on: Annotated[Day, Field(description="Day of the delivery, not before the trial's start, not to come")]
-    format: Annotated[Literal[1], Field(description="Number of the delivery format: 1")]
+    format: Annotated[int, Field(ge=1, le=1, description="Number of the delivery format: 1")]
     payroll_from: Annotated[Month | None, Field(description="First month of the payroll register that was read")] = None
     payroll_to: Annotated[Month | None, Field(description="Last month of the payroll register that was read")] = None
     benefit_from: Annotated[Month | None, Field(description="First month of the benefit register that was read")] = None
@@ -72,7 +72,7 @@ class LenientDelivery(DeliverySection):
     trial: TrialSlug | None = None  # type: ignore[assignment]
     delivered_by: Annotated[Text, AfterValidator(_check_no_address)] | None = None  # type: ignore[assignment]
     delivered_on: Day | None = None  # type: ignore[assignment]
-    format: Literal[1] | None = None  # type: ignore[assignment]
+    format: Annotated[int, Field(ge=1, le=1)] | None = None  # type: ignore[assignment]
     synthetic: bool | None = False  # type: ignore[assignment]
 
 

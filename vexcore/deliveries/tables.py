@@ -187,7 +187,15 @@ def _value_type(kind: pa.DataType) -> pa.DataType:
 
 
 def _write_texts(column: pa.ChunkedArray) -> pa.ChunkedArray | None:
-    """Return a column as texts, in the way a CSV file would hold them; None where its type has no such way."""
+    """Return a column as texts, in the way a CSV file would hold them; None where its values have no such way."""
+    try:
+        return _cast_texts(column)
+    except pa.ArrowException:
+        # A moment may be beyond any calendar.
+        return None
+
+
+def _cast_texts(column: pa.ChunkedArray) -> pa.ChunkedArray | None:
     kind = _value_type(column.type)
     if pa.types.is_dictionary(column.type):
         column = column.cast(kind)
