@@ -15,7 +15,7 @@ from vexcore.disclosure.tables import Nest
 
 SLACK = 1e-5
 SEEDED = settings(
-    derandomize=True, max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
+    derandomize=True, max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
 )
 
 # Counts cluster where it hurts: at nothing, about the threshold, and well above it.
@@ -82,7 +82,7 @@ def test_categories(arms: list[list[int]], total: bool) -> None:
     assert_safe(cells, frame, {"arm_id": arm_sums(cells)}, "category", whole_numbers=True)
 
 
-@settings(SEEDED, max_examples=25)
+@settings(SEEDED, max_examples=15)
 @given(both=matrix(st.integers(1, 3), st.sampled_from([4, 6])))
 def test_populations_within_populations(both: list[list[int]]) -> None:
     half = len(both[0]) // 2
@@ -93,7 +93,7 @@ def test_populations_within_populations(both: list[list[int]]) -> None:
     assert_safe(cells, frame, sums, "category", whole_numbers=False)
 
 
-@settings(SEEDED, max_examples=25)
+@settings(SEEDED, max_examples=15)
 @given(arms=st.lists(st.tuples(YES, YES), min_size=1, max_size=3))
 def test_a_yes_in_populations_within_populations(arms: list[tuple[tuple[int, int], tuple[int, int]]]) -> None:
     joined = [(one[0] + other[0], one[1] + other[1]) for one, other in arms]
@@ -111,7 +111,7 @@ def test_a_yes_in_populations_within_populations(arms: list[tuple[tuple[int, int
     assert_safe(cells, frame, sums, None, whole_numbers=False)
 
 
-@settings(SEEDED, max_examples=40)
+@settings(SEEDED, max_examples=25)
 @given(arms=st.lists(st.tuples(COUNTS, COUNTS, st.integers(29, 400)), min_size=1, max_size=4))
 def test_what_lies_between_two_thresholds(arms: list[tuple[int, int, int]]) -> None:
     wide = yes_cells([(inner + between, inner + between + rest) for inner, between, rest in arms], outcome_id="wide")
