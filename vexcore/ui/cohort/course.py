@@ -45,8 +45,8 @@ def _ask_course(outcome: pd.Series, *, trials: tuple[str, ...], by_arm: bool, or
     )
     described = describe_cells(frame, field="value", kind=str(outcome["kind"]))
     return described.assign(
-        place=[name_trial(row) for _index, row in frame.iterrows()],
-        arm=[name_arm(row) for _index, row in frame.iterrows()],
+        place=[name_trial(row) for row in frame.to_dict("records")],
+        arm=[name_arm(row) for row in frame.to_dict("records")],
     )
 
 

@@ -30,7 +30,7 @@ def draw_cohort_outflow(origin: str) -> None:
     if deliveries.empty:
         return
     chosen = choose_trials(deliveries)
-    rows = describe_cells(ask(load_cohort_outflow, origin=origin, trials=chosen, today=today))
+    rows = ask(load_cohort_outflow, origin=origin, trials=chosen, today=today)
     if rows.empty:
         draw_empty(
             _("Van deze proeven is geen uitstroom geleverd."), _("Kies een andere proef, of maak het filter leeg.")
@@ -41,12 +41,10 @@ def draw_cohort_outflow(origin: str) -> None:
 
 
 def _draw_outflow(rows: pd.DataFrame, *, origin: str) -> None:
-    rows = rows.assign(
-        place=[name_trial(row) for _index, row in rows.iterrows()],
-        arm=[name_arm(row) for _index, row in rows.iterrows()],
-    )
     horizon = _choose_horizon(rows)
-    at_horizon = rows[rows["horizon_months"] == horizon]
+    at_horizon = describe_cells(rows[rows["horizon_months"] == horizon])
+    records = at_horizon.to_dict("records")
+    at_horizon = at_horizon.assign(place=[name_trial(row) for row in records], arm=[name_arm(row) for row in records])
 
     st.header(_("Eerste keer weg, per groep"), anchor=False)
     first = at_horizon[(at_horizon["definition"] == FIRST_EXIT) & (at_horizon["category"] == "all")]

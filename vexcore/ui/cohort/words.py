@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -14,8 +13,6 @@ from vexcore.ui.text import _, format_count, format_number, format_share, is_mis
 
 ALL_ARMS = "all"
 BINARY = "binary"
-
-Row = Mapping[Hashable, Any] | pd.Series
 
 
 def name_origin(origin: str) -> str:
@@ -90,7 +87,7 @@ def describe_cells(frame: pd.DataFrame, *, field: str = "share", kind: str = BIN
             "interval": describe_interval(row, own),
             "n": describe_base(row),
         }
-        for (_index, row), own in zip(frame.iterrows(), kinds, strict=True)
+        for row, own in zip(frame.to_dict("records"), kinds, strict=True)
     ]
     columns = ["shown", "absent", "interval", "n"]
     return frame.assign(
