@@ -17,14 +17,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 from support.broken_deliveries import Files, broken_files, hash_tree, write_files
 from support.data import load_real_registry
+from support.known_faults import HIDDEN, INJECTORS, Draft, Injector, build_draft
 
 from vexcore.cli import main
 from vexcore.contracts.delivery_files import DELIVERY_FILES_BY_NAME
 from vexcore.deliveries.read import CheckedDelivery, read_delivery
-from vexcore.errors import DataRefused
-from vexcore.pipeline.ingest import ingest_delivery
 
 KEY = "5b" * 32
 
@@ -69,11 +69,13 @@ def run(*arguments: str) -> tuple[int, str, str]:
     return code, out.getvalue(), errors.getvalue()
 
 
-def check_everywhere(folder: Path, home: Path) -> CheckedDelivery:
-    """Read a delivery, run `check` in every form and `ingest`, hold them to each other, and return what was read."""
+WAYS = ("table", "json", "csv", "ingest")
+
+
+def check_delivery(folder: Path, home: Path, way: str) -> CheckedDelivery:
+    """Read a delivery, hold the report to what is promised and to what a command says, and return what was read."""
     checked = read_delivery(folder, load_real_registry())
     report, records = checked.report, checked.report.to_records()
-    assert isinstance(checked, CheckedDelivery)
     assert (checked.delivery is None) == (not report.ok)
     for record in records:
         assert record["severity"] in {"fault", "warning"}
@@ -82,21 +84,29 @@ def check_everywhere(folder: Path, home: Path) -> CheckedDelivery:
         assert record["remedy"], record
         assert record["line"] >= 0
         assert all(isinstance(record[name], str) for name in ("file", "column", "value", "rule", "remedy"))
-    expected = 0 if report.ok else 1
-    code, text, _ = run("check", str(folder))
-    assert code == expected
+    if way == "ingest":
+        _refuse_or_store(folder, home, ok=report.ok)
+        return checked
+    code, text, _ = run("check", str(folder), "--format", way)
+    assert code == (0 if report.ok else 1)
     text.encode()
-    code, text, _ = run("check", str(folder), "--format", "json")
-    assert (code, json.loads(text)) == (expected, records)
-    code, text, _ = run("check", str(folder), "--format", "csv")
-    assert code == expected
-    assert len(list(csv.reader(io.StringIO(text, newline="")))) == len(records) + 1
-    if not report.ok:
-        before = hash_tree(home)
-        with pytest.raises(DataRefused):
-            ingest_delivery(folder, home)
-        assert hash_tree(home) == before
+    if way == "json":
+        assert json.loads(text) == records
+    elif way == "csv":
+        assert len(list(csv.reader(io.StringIO(text, newline="")))) == len(records) + 1
+    else:
+        assert text.startswith(f"{report.count():,} fault")
     return checked
+
+
+def _refuse_or_store(folder: Path, home: Path, *, ok: bool) -> None:
+    before = hash_tree(home)
+    code, out, errors = run("ingest", str(folder), "--home", str(home))
+    assert code == (0 if ok else 1)
+    assert "Traceback" not in out + errors
+    assert (hash_tree(home) != before) == ok
+    if not ok:
+        assert "nothing was changed" in errors
 
 
 def read_plainly(path: Path) -> list[dict[str, Any]]:
@@ -146,23 +156,105 @@ def assert_read_whole(folder: Path, tables: dict[str, pa.Table]) -> None:
             )
 
 
-def throw(files: Files) -> None:
+def throw(files: Files, ways: tuple[str, ...]) -> None:
     """Hold a reading of broken files to what is promised."""
-    with new_folder() as folder:
-        delivery = write_files(files, folder / "delivery")
-        checked = check_everywhere(delivery, folder / "home")
-        if checked.delivery is not None and "mapping.toml" not in files:
-            assert_read_whole(delivery, dict(checked.delivery.tables))
+    for way in ways:
+        with new_folder() as folder:
+            home = folder / "home"
+            if way == "ingest" and len(files) % 2:
+                home.mkdir()
+                (home / "mart.json").write_text("{}")
+            delivery = write_files(files, folder / "delivery")
+            checked = check_delivery(delivery, home, way)
+            if checked.delivery is not None and "mapping.toml" not in files:
+                assert_read_whole(delivery, dict(checked.delivery.tables))
 
 
-@given(broken_files())
-@seeded(100)
-def test_broken_files_are_told_or_read_whole(files: Files) -> None:
-    throw(files)
+@given(broken_files(), st.sampled_from(WAYS))
+@seeded(60)
+def test_broken_files_are_told_or_read_whole(files: Files, way: str) -> None:
+    throw(files, (way,))
 
 
 @pytest.mark.slow
 @given(broken_files())
-@seeded(2000)
+@seeded(1000)
 def test_many_broken_files_are_told_or_read_whole(files: Files) -> None:
-    throw(files)
+    throw(files, WAYS)
+
+
+Found = tuple[str, int, str, str, str]
+
+
+def say(draft: Draft, lines: dict[int, int]) -> dict[str, list[Found]]:
+    """Return what a report has to say of a draft: file, line, column, value and words of the rule, by severity."""
+    said: dict[str, list[Found]] = {"fault": [], "warning": []}
+    for each in draft.expected:
+        line = 0 if each.file == "delivery.toml" else 1 if each.row is None else lines[id(each.row)]
+        value = each.value
+        if each.row is not None and each.row.extra:
+            name = each.file.removesuffix(".csv")
+            value = f"{len(draft.columns[name]) + each.row.extra} cells"
+            value = value.removesuffix("s") if value == "1 cells" else value
+        if each.earlier is not None:
+            other = lines[id(each.earlier)]
+            # Of two rows with one key the later is the fault; of two exits the one with the later day.
+            first, line = (min(line, other), max(line, other)) if "first" in each.words else (other, line)
+            value += each.words.format(first)
+        if (each.file, each.column) in draft.hidden:
+            value = HIDDEN
+        said["warning" if each.warn else "fault"].append((each.file, line, each.column, value, each.says))
+    return said
+
+
+def is_remark(record: dict[str, Any]) -> bool:
+    """Return whether a warning is about all of `months`: persons added for a fault have no month, or an empty one."""
+    return bool(record["severity"] == "warning" and (record["file"], record["line"]) == ("months.csv", 0))
+
+
+def inject(injectors: list[Injector], seed: int) -> None:
+    """Put faults into a good delivery, and hold the report to them: all of them and nothing else."""
+    draft = build_draft(seed)
+    for injector in injectors:
+        injector(draft)
+    with new_folder() as folder:
+        said = say(draft, draft.write(folder / "delivery"))
+        checked = check_delivery(folder / "delivery", folder / "home", WAYS[seed % 4])
+        records = checked.report.to_records()
+        for severity, places in said.items():
+            found = [record for record in records if record["severity"] == severity and not is_remark(record)]
+            found.sort(key=lambda record: [record[name] for name in ("file", "line", "column", "value")])
+            said_places = sorted(place[:4] for place in places)
+            assert [(r["file"], r["line"], r["column"], r["value"]) for r in found] == said_places
+            assert_rules(found, places)
+        texts = [checked.report.format_text(), json.dumps(records), checked.report.frame.to_csv()]
+        texts += checked.report.remarks()
+        assert not [secret for secret in draft.secrets for text in texts if secret in text]
+
+
+def assert_rules(found: list[dict[str, Any]], places: list[Found]) -> None:
+    """Hold the rules of each place to the words that are expected there, in any order."""
+    rules: dict[tuple[Any, ...], list[str]] = {}
+    for record in found:
+        rules.setdefault((record["file"], record["line"], record["column"]), []).append(record["rule"])
+    for place in places:
+        assert any(place[4] in rule for rule in rules[place[:3]]), (place, rules[place[:3]])
+
+
+@given(st.lists(st.sampled_from(INJECTORS), max_size=8), st.integers(0, 2**32))
+@seeded(60)
+def test_known_faults_are_all_reported_and_no_others(injectors: list[Injector], seed: int) -> None:
+    inject(injectors, seed)
+
+
+@pytest.mark.parametrize("injector", INJECTORS, ids=lambda injector: injector.__name__)
+def test_each_known_fault_is_reported_alone(injector: Injector) -> None:
+    for seed in range(3):
+        inject([injector], seed)
+
+
+@pytest.mark.slow
+@given(st.lists(st.sampled_from(INJECTORS), max_size=25), st.integers(0, 2**32))
+@seeded(1500)
+def test_many_known_faults_are_all_reported_and_no_others(injectors: list[Injector], seed: int) -> None:
+    inject(injectors, seed)
