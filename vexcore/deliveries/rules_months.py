@@ -19,6 +19,11 @@ from vexcore.deliveries.report import Findings
 from vexcore.deliveries.sheet import Mask, Sheet
 
 PAYROLL = ("wage_eur", "hours", "contract")
+
+UNTOLD_ROWS = 20
+UNTOLD_SHARE = 0.01
+"""From how many rows, and above which share of them, empty payroll cells are too many to be chance."""
+
 _CALENDAR = r"^(?P<y>(?:19|20)\d{2})-?(?P<m>0[1-9]|1[0-2])$"
 
 Months = npt.NDArray[np.float64]
@@ -126,6 +131,25 @@ def _check_windows(sheet: Sheet, calendar: Months, description: Description, fin
             rule = f"{name} is known within the {register} window only ({first:%Y-%m} to {last:%Y-%m})" if first else ""
             where = outside & ~neither & sheet.columns[name].known
             sheet.report(findings, name, where, rule, "leave the cell empty, or mend the window in delivery.toml")
+    _warn_untold(sheet, no_payroll, findings)
+
+
+def _warn_untold(sheet: Sheet, no_payroll: Mask, findings: Findings) -> None:
+    """Warn of rows in the payroll window that tell nothing of a job: a join that found no job leaves them so."""
+    columns = [sheet.columns[name] for name in PAYROLL if sheet.has(name)]
+    if not columns or not any(column.known.any() for column in columns):
+        return
+    untold = ~no_payroll
+    for column in columns:
+        untold &= ~column.known
+    if untold.sum() >= UNTOLD_ROWS and untold.sum() > UNTOLD_SHARE * sheet.rows:
+        findings.add(
+            sheet.file,
+            "rows within the payroll window tell of a job or of none",
+            "empty means not known, and such months count for nothing; write wage_eur 0 or contract none for no job",
+            value=f"{int(untold.sum())} of {sheet.rows} rows",
+            warn=True,
+        )
 
 
 def _check_contradictions(sheet: Sheet, findings: Findings) -> None:

@@ -201,3 +201,24 @@ def test_an_undeclared_outcome_is_an_unknown_column(check: Any, small: SmallDeli
     small.add_column("months", "travel_days", "1")
 
     assert list_places(check(small).report) == [("months.csv", 1, "travel_days", "travel_days")]
+
+
+@pytest.mark.parametrize(("rows", "warned"), [(19, False), (20, True)])
+def test_many_rows_that_tell_of_no_job_nor_of_one_are_a_warning(
+    check: Any, small: SmallDelivery, rows: int, warned: bool
+) -> None:
+    """The small delivery has three of them; a join that leaves months without a job empty gives many."""
+    for month in range(1, rows - 2):
+        small.add("months", person_id="p04", month=str(month), benefit="1")
+    report = check(small).report
+
+    said = [rule for rule in list_rules(report, "warning") if rule.startswith("rows within the payroll window tell")]
+    assert bool(said) is warned
+    assert report.ok
+
+
+def test_rows_that_say_there_was_no_job_are_no_warning(check: Any, small: SmallDelivery) -> None:
+    for month in range(1, 23):
+        small.add("months", person_id="p04", month=str(month), benefit="1", contract="none")
+
+    assert list_rules(check(small).report, "warning") == []

@@ -72,6 +72,8 @@ def expect_person(person: Row, start: date, windows: dict[str, tuple[date, date]
         row = person["rows"].get(number)
         if windows["payroll"][0] <= month <= windows["payroll"][1]:
             payroll = {"wage_eur": 0, "hours": 0, "contract": "none"} if row is None else row
+            if payroll["contract"] == "none" and "contract" in held:
+                payroll = payroll | {cell: payroll[cell] or 0 for cell in ("wage_eur", "hours")}
             known = {cell: value for cell, value in payroll.items() if cell in held and value is not None}
             for outcome, value in expect_payroll(known, month, person["age"]):
                 yield {"outcome_id": outcome, "month": number, "value": float(value)}

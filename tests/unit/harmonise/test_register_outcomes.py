@@ -288,3 +288,18 @@ def test_an_extra_outcome_that_was_not_delivered_is_said(tables: dict[str, Any],
     facts = make_facts(outcomes=[EXTRA])
     with harmonised(facts, persons=make_persons({"person_key": 1}), **tables) as result:
         assert result.gaps("debts_eur") == {reason: (1, 3)}
+
+
+def test_contract_none_is_no_job_whatever_is_empty_beside_it() -> None:
+    table = make_table(
+        "months",
+        [
+            month(0, wage_eur=None, hours=None, contract="none", benefit=1),
+            month(1, wage_eur=None, hours=None, contract="temporary", benefit=1),
+            month(2, wage_eur=900.0, hours=60.0, contract="temporary", benefit=1),
+        ],
+    )
+    with harmonised(make_facts(), persons=make_persons({"person_key": 1}), months=table) as result:
+        assert {k: v for k, v in result.values("wage_eur").items() if k < 3} == {0: 0, 2: 900}
+        assert {k: v for k, v in result.values("hours_gt_12").items() if k < 3} == {0: 0, 2: 1}
+        assert {k: v for k, v in result.values("contract_temporary").items() if k < 3} == {0: 0, 1: 1, 2: 1}

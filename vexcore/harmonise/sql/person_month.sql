@@ -1,5 +1,5 @@
 -- One row a person and observed month of a window: the register outcomes, null where not known. No parameters.
--- Payroll window: no row is no job (0), an empty cell is not known. Benefit window: no row is no benefit. Outside its own
+-- Payroll window: no row, or contract `none`, is no job (0); another empty cell is not known. Benefit window: no row is no benefit. Outside its own
 -- window an outcome is null; has_minimum_wage tells whether the calendar month is in the minimum-wage table.
 CREATE TABLE person_month AS
 WITH placed AS (
@@ -23,7 +23,11 @@ grid AS (
 
 told AS (
     SELECT
-        person_key, month, wage_eur, hours, benefit,
+        person_key, month,
+        -- No contract is no job, whatever was left empty beside it.
+        CASE WHEN contract = 'none' THEN coalesce(wage_eur, 0) ELSE wage_eur END AS wage_eur,
+        CASE WHEN contract = 'none' THEN coalesce(hours, 0) ELSE hours END AS hours,
+        benefit,
         contract = 'permanent' AS permanent, contract = 'temporary' AS temporary
     FROM months
     UNION ALL
