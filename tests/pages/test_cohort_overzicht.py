@@ -21,11 +21,11 @@ def test_the_first_table_says_what_is_in_each_delivery(open_cohort: OpenCohort) 
     table = open_cohort("overzicht", cijfers="Demonstratie").dataframe[0].value
 
     groningen = find(table, place="Groningen en Ten Boer")
-    assert (groningen["people"], groningen["groups"]) == ("6.659", "5 en een referentiegroep")
+    assert (groningen["people"], groningen["groups"], groningen["reference"]) == ("6.659", "5", "ja")
     assert groningen["consent_words"] == "eerst loting, dan toestemming"
     assert groningen["payroll"] == "2017-10 tot en met 2020-12"
     oss = find(table, place="Oss")
-    assert (oss["groups"], oss["gaps"]) == ("3", "bij 2 uitkomsten")
+    assert (oss["groups"], oss["reference"], oss["gaps"]) == ("3", "nee", "bij 2 uitkomsten")
     assert oss["lacking"] == "oordeel consulent"
     assert oss["day"] == "15 januari 2026"
 

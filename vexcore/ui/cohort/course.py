@@ -102,9 +102,9 @@ def _draw_beside(outcome: pd.Series, *, trials: tuple[str, ...], origin: str, to
     with st.container(border=True):
         st.subheader(title, anchor=False)
         places = list(dict.fromkeys(rows["place"]))
-        for first in range(0, len(places), COLUMNS_BESIDE):
-            columns = st.columns(COLUMNS_BESIDE)
-            for column, place in zip(columns, places[first : first + COLUMNS_BESIDE], strict=False):
+        beside = min(COLUMNS_BESIDE, len(places))
+        for first in range(0, len(places), beside):
+            for column, place in zip(st.columns(beside), places[first : first + beside], strict=False):
                 with column:
                     _draw_small(rows, place=place, outcome=outcome, origin=origin)
         note = _(

@@ -49,7 +49,8 @@ def _draw_deliveries(deliveries: pd.DataFrame, *, origin: str) -> None:
         place=[name_trial(row) for _index, row in deliveries.iterrows()],
         consent_words=[_name_consent(row) for _index, row in deliveries.iterrows()],
         people=[_count_people(row) for _index, row in deliveries.iterrows()],
-        groups=[_count_groups(row) for _index, row in deliveries.iterrows()],
+        groups=[format_count(arms) for arms in deliveries["arms"]],
+        reference=[_("ja") if arms else _("nee") for arms in deliveries["reference_arms"]],
         day=[format_day(day) for day in deliveries["delivered_on"]],
         payroll=[_name_window(row, "payroll") for _index, row in deliveries.iterrows()],
         benefit=[_name_window(row, "benefit") for _index, row in deliveries.iterrows()],
@@ -65,6 +66,7 @@ def _draw_deliveries(deliveries: pd.DataFrame, *, origin: str) -> None:
             "place": _("Proef"),
             "people": _("Personen"),
             "groups": _("Groepen"),
+            "reference": _("Referentiegroep"),
             "consent_words": _("Toestemming en loting"),
             "payroll": _("Loongegevens"),
             "benefit": _("Uitkeringsgegevens"),
@@ -92,12 +94,6 @@ def _count_people(row: pd.Series) -> str:
         return format_count(row["persons"])
     words = {"status": row["persons_status"], "reason_nl": row["persons_reason_nl"]}
     return name_absence({**words, "reason_en": row["persons_reason_en"]})
-
-
-def _count_groups(row: pd.Series) -> str:
-    if row["reference_arms"]:
-        return _("{n} en een referentiegroep").format(n=format_count(row["arms"]))
-    return format_count(row["arms"])
 
 
 def _name_window(row: pd.Series, register: str) -> str:
