@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from vexcore.store.results import ResultStore
+
+ROWS = {"outflow": [{"count": 12, "share": 0.1 + 0.2, "reason": None, "status": "released"}]}
+
+
+def test_a_result_comes_back_to_the_last_digit(tmp_path: Path) -> None:
+    store = ResultStore(tmp_path)
+    store.save("a", ROWS)
+
+    assert store.load("a") == ROWS
+    assert store.load("b") is None
+
+
+def test_only_kept_results_remain(tmp_path: Path) -> None:
+    store = ResultStore(tmp_path)
+    for name in ("a", "b"):
+        store.save(name, ROWS)
+    (store.folder / "c.1.tmp").write_text("half", encoding="utf-8")
+    store.keep(["b"])
+
+    assert sorted(path.name for path in store.folder.iterdir()) == ["b.json"]
+    assert store.load("a") is None
+
+
+@pytest.mark.parametrize("content", ["{", "", "\x00"])
+def test_a_damaged_result_counts_as_none(tmp_path: Path, content: str) -> None:
+    store = ResultStore(tmp_path)
+    store.save("a", ROWS)
+    (store.folder / "a.json").write_text(content, encoding="utf-8")
+
+    assert store.load("a") is None
+
+
+def test_a_number_that_is_none_is_not_kept(tmp_path: Path) -> None:
+    store = ResultStore(tmp_path)
+    with pytest.raises(ValueError, match="JSON"):
+        store.save("a", {"outflow": [{"share": float("nan")}]})
+
+    assert store.load("a") is None
+    assert not list(store.folder.glob("*"))
+
+
+def test_nothing_kept_in_a_home_without_results(tmp_path: Path) -> None:
+    ResultStore(tmp_path).keep([])
+
+    assert not (tmp_path / "released").exists()
