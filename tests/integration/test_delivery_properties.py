@@ -8,9 +8,11 @@ import io
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pyarrow as pa
@@ -20,11 +22,16 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from support.broken_deliveries import Files, broken_files, hash_tree, write_files
 from support.data import load_real_registry
+from support.good_deliveries import Good, make_delivery, write_csv, write_parquet
 from support.known_faults import HIDDEN, INJECTORS, Draft, Injector, build_draft
 
 from vexcore.cli import main
+from vexcore.contracts.delivery import Delivery
 from vexcore.contracts.delivery_files import DELIVERY_FILES_BY_NAME
-from vexcore.deliveries.read import CheckedDelivery, read_delivery
+from vexcore.deliveries.read import CheckedDelivery, check_tables, read_delivery
+from vexcore.deliveries.write import write_delivery
+from vexcore.pipeline.ingest import ingest_delivery
+from vexcore.store.micro import MicroStore
 
 KEY = "5b" * 32
 
@@ -258,3 +265,86 @@ def test_each_known_fault_is_reported_alone(injector: Injector) -> None:
 @seeded(1500)
 def test_many_known_faults_are_all_reported_and_no_others(injectors: list[Injector], seed: int) -> None:
     inject(injectors, seed)
+
+
+def assert_same(delivery: Delivery | None, good: Good) -> None:
+    """Hold a delivery to what was written: facts, files, columns, types, values and what is not known."""
+    assert delivery is not None
+    assert delivery.facts == good.facts
+    assert set(delivery.tables) == set(good.rows)
+    for file, table in delivery.tables.items():
+        expected = good.table(file)
+        assert table.schema.equals(expected.schema), (table.schema, expected.schema)
+        assert table.to_pylist() == expected.to_pylist()
+
+
+def group_rows(tables: Mapping[str, pa.Table], person: str) -> Counter[Any]:
+    """Return the rows of each person as one thing, so that persons can be told apart whatever they are called."""
+    persons: dict[Any, list[str]] = {}
+    for name, table in tables.items():
+        for row in table.to_pylist():
+            own = row.pop(person)
+            persons.setdefault(own, []).append(f"{name} {sorted(row.items())}")
+    return Counter(tuple(sorted(rows)) for rows in persons.values())
+
+
+def expect_stored(good: Good) -> dict[str, pa.Table]:
+    """Return the tables as the store is to hold them but for persons' keys: arms with their trial, and the origin."""
+    stored = {}
+    for file in good.rows:
+        table = good.table(file)
+        rows = table.to_pylist()
+        for row in rows:
+            for name in {"arm_id", "chosen_arm_id"} & row.keys():
+                row[name] = None if row[name] is None else f"{good.facts.trial.trial_id}:{row[name]}"
+        schema = table.schema.append(pa.field("origin", pa.string()))
+        stored[file] = pa.Table.from_pylist([row | {"origin": good.facts.origin} for row in rows], schema=schema)
+    return stored
+
+
+def survive(seed: int, form: str) -> None:
+    """Write a good delivery in one of many ways, and hold what is read, and what is stored, to it."""
+    good, random = make_delivery(seed), Random(seed)  # noqa: S311
+    with new_folder() as folder:
+        where, home = folder / "delivery", folder / "home"
+        if form.startswith("own"):
+            write_delivery(good.delivery(), where, form=form.removeprefix("own "))
+        else:
+            write_delivery(Delivery(facts=good.facts, tables={}), where)
+            for file in good.rows:
+                write = {"csv": write_csv, "parquet": write_parquet}.get(form) or random.choice(
+                    [write_csv, write_parquet]
+                )
+                write(good, file, where, random)
+        checked = read_delivery(where, load_real_registry())
+        assert checked.report.ok, checked.report.format_text()
+        assert_same(checked.delivery, good)
+        assert check_tables(good.facts, good.delivery().tables, load_real_registry()).ok
+        entry = ingest_delivery(where, home).ingested.entry
+        store = MicroStore(home, bytes.fromhex(KEY))
+        assert store.read_facts(entry) == good.facts
+        stored = {file: store.read_table(entry, file) for file in good.rows}
+        expected = expect_stored(good)
+        assert {table.name for table in entry.tables} == set(good.rows)
+        for file, table in stored.items():
+            assert table.schema.field("person_key").type == pa.int64()
+            assert [field for field in table.schema if field.name != "person_key"] == [
+                field for field in expected[file].schema if field.name != "person_id"
+            ]
+        assert group_rows(stored, "person_key") == group_rows(expected, "person_id")
+
+
+FORMS = ("csv", "parquet", "mixed", "own csv", "own parquet")
+
+
+@given(st.integers(0, 2**32), st.sampled_from(FORMS))
+@seeded(30)
+def test_a_good_delivery_survives_reading_and_storing(seed: int, form: str) -> None:
+    survive(seed, form)
+
+
+@pytest.mark.slow
+@given(st.integers(0, 2**32), st.sampled_from(FORMS))
+@seeded(1000)
+def test_many_good_deliveries_survive_reading_and_storing(seed: int, form: str) -> None:
+    survive(seed, form)
