@@ -264,8 +264,8 @@ class _Maker:
         for question in registry.questions:
             high = 999.5 if question.high == "none" else question.high
             if question.file == file:
-                middle = float(int((question.low + high) / 2)) if question.whole else question.low + 1 / 3
-                items[question.id] = [question.low, high, middle]
+                whole = [float(value) for value in range(int(question.low), int(high) + 1)]
+                items[question.id] = whole if question.whole else [question.low, high, question.low + 1 / 3]
         if file == "caseworker":
             items |= {item: [0.0, 1.0] for checklist in registry.checklists for item in checklist.items()}
         items |= {each.outcome_id: [each.low, each.high, 0.5] for each in facts.outcomes if each.file == file}

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+import numpy as np
+import numpy.typing as npt
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from vexcore.contracts.delivery_files import DELIVERY_FILES
@@ -17,6 +19,8 @@ from vexcore.deliveries.toml import read_section, read_toml, suggest
 MAPPING_FILE = "mapping.toml"
 CALENDAR_MONTH = "yyyymm"
 """What a column of `months` with calendar months is mapped to, instead of to `month`."""
+WHOLE_WITHIN = 1e-9
+"""How near a whole number a computed value is taken for it."""
 _LEAST, _MOST = 1e-12, 1e12
 """Sizes of the numbers of a scale, within which no number of a cell runs out of what can be computed."""
 
@@ -76,12 +80,16 @@ class Scale(_Part):
             raise ValueError(f"the ends of a scale are 0, or {_LEAST:g} to {_MOST:g} in size")
         return self
 
-    def apply(self, value: Any) -> Any:
+    def apply(self, values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         """Return values on the new scale, same shape."""
         if self.times is not None:
-            return value * self.times
-        (a, b), (c, d) = self.start or (0.0, 1.0), self.to or (0.0, 1.0)
-        return (value - a) * (d - c) / (b - a) + c
+            scaled = values * self.times
+        else:
+            (a, b), (c, d) = self.start or (0.0, 1.0), self.to or (0.0, 1.0)
+            scaled = (values - a) * (d - c) / (b - a) + c
+        # 70 times 0.1 is 7.000000000000001, which is neither whole nor within 7.
+        whole = np.round(scaled)
+        return np.where(np.abs(scaled - whole) <= WHOLE_WITHIN, whole, scaled)
 
 
 def _is_usable(value: float) -> bool:

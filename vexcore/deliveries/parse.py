@@ -16,7 +16,7 @@ from vexcore.deliveries.columns import Matched
 from vexcore.deliveries.contracts import find_broken
 from vexcore.deliveries.identifiers import find_emails
 from vexcore.deliveries.layout import DAMAGED
-from vexcore.deliveries.mapping import FileMapping, Scale, Style
+from vexcore.deliveries.mapping import WHOLE_WITHIN, FileMapping, Scale, Style
 from vexcore.deliveries.report import Findings
 from vexcore.deliveries.sheet import Mask, Sheet, SheetColumn
 from vexcore.deliveries.tables import RawColumn, RawTable
@@ -24,7 +24,6 @@ from vexcore.deliveries.values import Values, as_mask, find_matches, find_part, 
 
 _CANONICAL = Style()
 _UNTIDY = r"^\s|\s$|[\x00-\x1f\x7f]"
-_WHOLE_WITHIN = 1e-9
 _TEXT_TYPES = ("", "string", "large_string", "string_view")
 _TYPES: Mapping[str, tuple[str, ...]] = {
     "text": ("int", "uint"),
@@ -145,7 +144,7 @@ class _Reader:
         if kind == "float":
             return Values(values=values, readable=found.readable)
         whole = np.round(values)
-        return Values(values=whole, readable=found.readable & (np.abs(values - whole) <= _WHOLE_WITHIN))
+        return Values(values=whole, readable=found.readable & (np.abs(values - whole) <= WHOLE_WITHIN))
 
     def _check_contract(self, table: RawTable, findings: Findings, codes: npt.NDArray[np.int32], found: Values) -> Mask:
         """Report values outside the contract, and return which of the distinct cells have one."""
