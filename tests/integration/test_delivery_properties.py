@@ -185,7 +185,7 @@ def throw(files: Files, ways: tuple[str, ...]) -> None:
 
 
 @given(broken_files(), st.sampled_from(WAYS))
-@seeded(60)
+@seeded(50)
 def test_broken_files_are_told_or_read_whole(files: Files, way: str) -> None:
     throw(files, (way,))
 
@@ -257,14 +257,14 @@ def assert_rules(found: list[dict[str, Any]], places: list[Found]) -> None:
 
 
 @given(st.lists(st.sampled_from(INJECTORS), max_size=8), st.integers(0, 2**32))
-@seeded(60)
+@seeded(40)
 def test_known_faults_are_all_reported_and_no_others(injectors: list[Injector], seed: int) -> None:
     inject(injectors, seed)
 
 
 @pytest.mark.parametrize("injector", INJECTORS, ids=lambda injector: injector.__name__)
 def test_each_known_fault_is_reported_alone(injector: Injector) -> None:
-    for seed in range(3):
+    for seed in range(2):
         inject([injector], seed)
 
 
@@ -346,7 +346,7 @@ FORMS = ("csv", "parquet", "mixed", "own csv", "own parquet")
 
 
 @given(st.integers(0, 2**32), st.sampled_from(FORMS))
-@seeded(30)
+@seeded(25)
 def test_a_good_delivery_survives_reading_and_storing(seed: int, form: str) -> None:
     survive(seed, form)
 
@@ -472,16 +472,15 @@ def test_persons_known_by_bsn_are_shown_in_no_file(tmp_path: Path) -> None:
     assert ("months.csv", 14, "person_id", HIDDEN) in list_places(checked.report)
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
-def test_a_terminal_of_any_encoding_shows_the_report(tmp_path: Path, encoding: str) -> None:
+@pytest.mark.parametrize(("encoding", "way"), [("ascii", "table"), ("cp1252", "csv")])
+def test_a_terminal_of_any_encoding_shows_the_report(tmp_path: Path, encoding: str, way: str) -> None:
     folder = SmallDelivery().set("persons", 0, sex="\u0142\U0001f600").write(tmp_path / "delivery")
-    for way in WAYS[:3]:
-        done = subprocess.run(
-            [sys.executable, "-m", "vexcore", "check", str(folder), "--format", way],
-            cwd=PROJECT,
-            capture_output=True,
-            env={**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"},
-            check=False,
-        )
-        assert (done.returncode, done.stderr) == (1, b"")
-        assert b"one of male" in done.stdout
+    done = subprocess.run(
+        [sys.executable, "-m", "vexcore", "check", str(folder), "--format", way],
+        cwd=PROJECT,
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"},
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert b"one of male" in done.stdout
