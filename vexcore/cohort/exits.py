@@ -38,7 +38,9 @@ class Rule:
     Attributes
     ----------
     line
-        Distance to work under which benefit ends.
+        Distance to work under which benefit ends, once the line has risen.
+    rise
+        Months over which the line rises from nothing: everybody starts on benefit, also those close to work.
     return_line
         Distance to work above which it starts again after some months.
     other_month
@@ -46,8 +48,14 @@ class Rule:
     """
 
     line: float
+    rise: int
     return_line: float
     other_month: Ints
+
+    def lines(self, months: int) -> Floats:
+        """Return the line in each month, shape (months,)."""
+        lines: Floats = self.line * _rise(months, self.rise)
+        return lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +121,7 @@ def draw_benefit(
     until = targets.month + 1
     early, early_sure = distance[:until], sure[:until]
     hazard = -np.log1p(-targets.other) / targets.month
-    rule = Rule(line=0.0, return_line=1.0, other_month=_time_others(leaning, hazard))
+    rule = Rule(line=0.0, rise=until, return_line=1.0, other_month=_time_others(leaning, hazard))
     for _ in range(ROUNDS):
         rule = replace(rule, line=_fit_line(early, early_sure, rule.other_month, targets.work))
         left = _count_first_exits(follow_benefit(early, early_sure, rule, months_to_return), to_work=False)
@@ -134,6 +142,12 @@ def draw_reasons(benefit: Benefit, targets: Targets, generator: np.random.Genera
     return reasons
 
 
+def _rise(months: int, rise: int) -> Floats:
+    """Return how far the line has risen in each month: in equal steps to 1, shape (months,)."""
+    risen: Floats = np.minimum((np.arange(months) + 1) / rise, 1.0)
+    return risen
+
+
 def _time_others(leaning: Floats, hazard: float) -> Ints:
     """Return the month in which each person would leave for another reason than work, 1 at the earliest."""
     months: Ints = np.minimum(np.floor(-np.log1p(-leaning) / hazard) + 1, NEVER).astype(np.int_)
@@ -145,7 +159,9 @@ def _fit_line(distance: Floats, sure: Floats, other_month: Ints, share: float) -
     month = np.arange(len(distance))[:, np.newaxis]
     at_risk = month <= other_month
     surely = (at_risk & (distance < sure[:, np.newaxis])).any(axis=0)
-    closest = np.where(at_risk, distance, 1.0).min(axis=0)
+    # Under the risen line when the distance, stretched by what the line still has to rise, is.
+    stretched = distance / _rise(len(distance), len(distance))[:, np.newaxis]
+    closest = np.where(at_risk, stretched, np.inf).min(axis=0)
     wanted = round(share * distance.shape[1]) - int(surely.sum())
     if wanted <= 0:
         return 0.0
@@ -175,6 +191,7 @@ def _count_first_exits(benefit: Benefit, *, to_work: bool) -> int:
 def follow_benefit(distance: Floats, sure: Floats, rule: Rule, months_to_return: int) -> Benefit:
     """Follow everybody month by month by a rule, as `draw_benefit` says."""
     months, persons = distance.shape
+    lines = np.maximum(rule.lines(months), sure[:months])
     on = np.ones(persons, dtype=np.bool_)
     open_exit = np.full(persons, -1)
     streak = np.zeros(persons, dtype=np.int_)
@@ -183,7 +200,7 @@ def follow_benefit(distance: Floats, sure: Floats, rule: Rule, months_to_return:
     returned = np.empty(0, dtype=np.int_)
     total = 0
     for month in range(months):
-        to_work = on & (distance[month] < max(rule.line, sure[month]))
+        to_work = on & (distance[month] < lines[month])
         gone = np.flatnonzero(to_work | (on & (rule.other_month == month)))
         workers = to_work[gone]
         open_exit[gone] = np.where(workers, total + np.arange(len(gone)), -1)

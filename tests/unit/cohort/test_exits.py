@@ -14,7 +14,7 @@ TARGETS = Targets(month=17, work=0.26, other=0.17, reasons=np.array([0.1, 0.2, 0
 
 def follow(courses: list[list[float]], *, others: list[int], sure: float = 0.0) -> list[tuple[int, int, bool, int]]:
     distance = np.array(courses).T
-    rule = Rule(line=0.1, return_line=0.3, other_month=np.array(others))
+    rule = Rule(line=0.1, rise=1, return_line=0.3, other_month=np.array(others))
     benefit = follow_benefit(distance, np.full(len(distance), sure), rule, months_to_return=2)
     exits = zip(benefit.person, benefit.month, benefit.to_work, benefit.returned, strict=True)
     return [(int(person), int(month), bool(to_work), int(back)) for person, month, to_work, back in exits]
@@ -43,7 +43,7 @@ def test_a_wage_above_the_minimum_always_ends_benefit() -> None:
 
 def test_the_history_says_who_is_on_benefit() -> None:
     distance = np.array([[0.5, 0.05], [0.05, 0.5], [0.5, 0.5], [0.5, 0.5]])
-    rule = Rule(line=0.1, return_line=0.3, other_month=np.array([NEVER, NEVER]))
+    rule = Rule(line=0.1, rise=1, return_line=0.3, other_month=np.array([NEVER, NEVER]))
     benefit = follow_benefit(distance, np.zeros(4), rule, months_to_return=2)
 
     assert benefit.on.tolist() == [[True, False], [False, False], [False, True], [True, True]]
@@ -66,3 +66,14 @@ def test_the_shares_come_out_and_so_do_the_reasons() -> None:
     assert np.array(counts) / sum(counts) == pytest.approx(TARGETS.reasons, abs=1 / sum(counts) + 1e-9)
     assert set(reasons[benefit.to_work]) == {"work"}
     assert not (benefit.on & (distance < sure[:, np.newaxis])).any()
+
+
+def test_the_line_rises_so_that_who_is_close_to_work_starts_on_benefit() -> None:
+    """Line 0.4 over 4 months: 0.1, 0.2, 0.3, 0.4, 0.4. At a distance of 0.25 benefit ends in the third month."""
+    rule = Rule(line=0.4, rise=4, return_line=0.9, other_month=np.array([NEVER, NEVER, NEVER]))
+    distance = np.tile([0.05, 0.25, 0.4], (5, 1))
+    benefit = follow_benefit(distance, np.zeros(5), rule, months_to_return=2)
+
+    assert rule.lines(5).tolist() == pytest.approx([0.1, 0.2, 0.3, 0.4, 0.4])
+    assert dict(zip(benefit.person.tolist(), benefit.month.tolist(), strict=True)) == {0: 0, 1: 2}
+    assert benefit.on[:, 2].all()
