@@ -15,6 +15,7 @@ from vexcore.disclosure.embargo import apply_embargo, is_embargoed
 from vexcore.harmonise.inputs import build_inputs
 from vexcore.harmonise.statements import harmonise, read_statement
 from vexcore.pipeline.released import (
+    HORIZONS,
     OutcomeKinds,
     Row,
     release_counts,
@@ -109,9 +110,10 @@ def release_delivery(
     tables = {name: table for name, table in read.items() if table is not None}
     with Workspace() as workspace:
         harmonise(workspace, build_inputs(facts, tables, registry))
+        workspace.run(read_statement("horizon"), {"horizons": list(HORIZONS)}, name="horizon")
 
-        def ask(name: str, **parameters: Any) -> pd.DataFrame:
-            return workspace.frame(read_statement(name), parameters or None, name=name)
+        def ask(name: str) -> pd.DataFrame:
+            return workspace.frame(read_statement(name), name=name)
 
         outcomes = _list_outcomes(facts, registry)
         released = {

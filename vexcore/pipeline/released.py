@@ -16,8 +16,8 @@ from vexcore.harmonise.cells import TOTAL_ARM, add_totals, complete_categories
 from vexcore.intervals import build_wilson_interval
 
 Row = dict[str, Any]
-Ask = Callable[..., pd.DataFrame]
-"""Answers a statement of `harmonise/sql` by its name and parameters."""
+Ask = Callable[[str], pd.DataFrame]
+"""Answers a statement of `harmonise/sql` by its name."""
 
 ALL = "all"
 HORIZONS = (12, 17, 24, 36)
@@ -89,7 +89,7 @@ def release_response(ask: Ask) -> Iterator[Row]:
 def release_outflow(ask: Ask) -> Iterator[Row]:
     """Yield rows of `outflow`: first exits by reason, and who was not back at each horizon."""
     keys = ["definition", "horizon_months"]
-    counted = ask("cells_outflow", horizons=list(HORIZONS))
+    counted = ask("cells_outflow")
     cells = complete_categories(counted, keys, (*EXIT_REASONS, NOT_LEFT))
     cells = add_totals(cells, [*keys, "category"], ["count", "base_n"])
     left: dict[tuple[int, str], Row] = {}
@@ -108,7 +108,7 @@ def release_outflow(ask: Ask) -> Iterator[Row]:
 def _release_returns(ask: Ask, left: Mapping[tuple[int, str], Row]) -> dict[tuple[int, str], Row]:
     """Return the rows of those who were back, of those who had left, by horizon and arm."""
     keys = ["horizon_months"]
-    cells = add_totals(ask("cells_reentry", horizons=list(HORIZONS)), keys, ["count", "base_n"])
+    cells = add_totals(ask("cells_reentry"), keys, ["count", "base_n"])
     rows: dict[tuple[int, str], Row] = {}
     for row in _read(release_shares(cells, within=keys, category=None)):
         key = (row["horizon_months"], row["arm_id"])

@@ -14,7 +14,7 @@ REASONS = ("work", "study", "moved", "entitlement", "other", "none")
 
 
 def answer(**frames: pd.DataFrame) -> Any:
-    def ask(name: str, **_: Any) -> pd.DataFrame:
+    def ask(name: str) -> pd.DataFrame:
         return frames[name]
 
     return ask

@@ -1,19 +1,6 @@
 -- One row an arm and horizon: persons who had left by the horizon and were back on assistance at it, of those who had left.
--- Who left again without coming back counts as gone. Parameters: $horizons (list of months).
-WITH reach AS (
-    SELECT min(datediff('month', p.start_month, d.benefit_to)) AS last_month
-    FROM person AS p
-    CROSS JOIN delivery AS d
-),
-
-horizon AS (
-    SELECT h.month
-    FROM (SELECT unnest(CAST($horizons AS INTEGER [])) AS month) AS h
-    CROSS JOIN reach AS r
-    WHERE h.month <= r.last_month
-),
-
-absence AS (
+-- Who left again without coming back counts as gone. No parameters.
+WITH absence AS (
     SELECT DISTINCT e.person_key, h.month
     FROM person_exit AS e
     CROSS JOIN horizon AS h
