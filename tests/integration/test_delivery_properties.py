@@ -485,3 +485,13 @@ def test_a_terminal_of_any_encoding_shows_the_report(tmp_path: Path, encoding: s
     )
     assert (done.returncode, done.stderr) == (1, b"")
     assert b"one of male" in done.stdout
+
+
+@pytest.mark.parametrize("name", ["Months.csv", "months.CSV", "months.txt", "months.xlsx", "MONTHS.parquet", "months"])
+def test_a_file_that_is_plainly_meant_is_not_passed_over(tmp_path: Path, name: str) -> None:
+    folder = SmallDelivery().write(tmp_path / "delivery")
+    shutil.copy(folder / "months.csv", folder / f"kept {name}")
+    (folder / "months.csv").rename(folder / name)
+    assert list_places(read_delivery(folder, load_real_registry()).report) == [(name, 0, "", "")]
+    shutil.copy(folder / name, folder / "months.csv")
+    assert read_delivery(folder, load_real_registry()).report.ok

@@ -33,9 +33,13 @@ def read_files(
         Takes missing, doubled, unknown and unreadable files.
     """
     used: set[str] = set()
+    absent: set[str] = set()
     for file in declared:
         paths = _find_paths(folder, file, mapping, findings)
         used.update(path.name for path in paths)
+        # That a required or a mapped file is not there has been reported.
+        if not paths and not file.required and file.name not in mapping.files:
+            absent.add(file.name)
         if len(paths) > 1:
             both = " and ".join(path.name for path in paths)
             findings.add(both, f"one file gives {file.name}", "remove the other")
@@ -43,7 +47,7 @@ def read_files(
             table = _read_file(paths[0], file.name, mapping.style, findings)
             if table is not None:
                 yield table
-    _report_unknown_files(folder, used, declared, findings)
+    _report_unknown_files(folder, used, absent, declared, findings)
 
 
 def _find_paths(folder: Path, file: DeliveryFile, mapping: Mapping, findings: Findings) -> list[Path]:
@@ -74,10 +78,19 @@ def _read_file(path: Path, name: str, style: Style, findings: Findings) -> RawTa
     return None
 
 
-def _report_unknown_files(folder: Path, used: set[str], declared: Sequence[DeliveryFile], findings: Findings) -> None:
+def _report_unknown_files(
+    folder: Path, used: set[str], absent: set[str], declared: Sequence[DeliveryFile], findings: Findings
+) -> None:
     names = [file.name for file in declared]
     for path in sorted(folder.iterdir()):
-        if path.name not in used and path.suffix.lower() in ENDINGS:
+        stem = path.stem.lower()
+        if path.name in used:
+            continue
+        if stem in absent:
+            # Passing over what is plainly meant would be to take in a part of the delivery.
+            rule = f"{stem} is delivered as {' or '.join(stem + ending for ending in ENDINGS)}"
+            findings.add(path.name, rule, "save it under that name, name it in mapping.toml, or remove it")
+        elif path.suffix.lower() in ENDINGS:
             rule = f"a delivery has the files {', '.join(names)}, and no others"
             remedy = "rename or remove it, or name it in mapping.toml; it was not read" + suggest(path.stem, names)
             findings.add(path.name, rule, remedy, warn=True)
