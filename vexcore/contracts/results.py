@@ -63,13 +63,6 @@ HARMONISED_TABLES = (
         text("category", "Category"),
     ),
     _harmonised(
-        "course",
-        "A register outcome month by month, from participant data.",
-        text("population", "Which group"),
-        text("outcome_id", "Outcome"),
-        whole("month", "Month since the person's start", "months", nullable=False),
-    ),
-    _harmonised(
         "process",
         "The caseworkers' process evaluation.",
         _wave(),
@@ -91,6 +84,14 @@ HARMONISED_TABLES = (
             real("p_value", "p-value as printed", "share 0-1"),
         ),
     ),
+)
+
+COURSE = _harmonised(
+    "course",
+    "A register outcome month by month, from participant data.",
+    text("population", "Which group"),
+    text("outcome_id", "Outcome"),
+    whole("month", "Month since the person's start", "months", nullable=False),
 )
 
 EFFECT = Table(
@@ -142,4 +143,4 @@ EFFECT = Table(
     ),
 )
 
-RESULT_TABLES = (*HARMONISED_TABLES, EFFECT)
+RESULT_TABLES = (*HARMONISED_TABLES, COURSE, EFFECT)

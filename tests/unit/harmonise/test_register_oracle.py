@@ -14,6 +14,8 @@ from support.harmonise import harmonised, make_facts, make_table
 Row = dict[str, Any]
 
 WML = {
+    (2016, 0): ("1524.60", 23),
+    (2016, 1): ("1537.20", 23),
     (2017, 0): ("1551.60", 23),
     (2017, 1): ("1565.40", 22),
     (2018, 0): ("1578.00", 22),
