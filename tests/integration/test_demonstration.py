@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ from vexcore.cli import main
 from vexcore.contracts.delivery import Delivery
 from vexcore.contracts.mart import TABLES
 from vexcore.disclosure.policy import FEW, FEW_WITHOUT, MIN_CELL
+from vexcore.harmonise.statements import read_statement
 from vexcore.pipeline.demonstration import CohortMaker
 from vexcore.pipeline.ingest import ingest_delivery
 from vexcore.pipeline.mart import is_record_current
@@ -180,3 +182,27 @@ def test_trials_do_not_depend_on_each_other(oss: Delivery) -> None:
 
     again = maker.make(TRIAL)
     assert all(again.tables[name].equals(table) for name, table in oss.tables.items())
+
+
+def test_every_reason_has_words_in_both_languages(demo_mart: Mart) -> None:
+    labels = demo_mart.table("label")
+    known = set(labels.loc[labels["axis"] == "reason", "id"])
+    said: set[str] = set()
+    for table in TABLES:
+        frame = demo_mart.table(table.name)
+        if "origin" in frame:
+            rows = frame[frame["origin"] == "demonstration"]
+            said |= {value for name in ("reason", "withheld") if name in rows for value in rows[name].dropna()}
+
+    assert len(said) >= 5
+    assert said - known == set()
+
+
+def test_every_reason_of_a_gap_has_words() -> None:
+    labels = {label.id for label in CohortMaker().registry.labels if label.axis == "reason"}
+    statement = read_statement("outcome_gap")
+    found = re.findall(r"'([^']+)' AS reason", statement) + re.findall(r"(?:THEN|ELSE) '([^']+)'", statement)
+    reasons = {text for text in found if " " in text}
+
+    assert len(reasons) >= 8
+    assert reasons - labels == set()

@@ -138,6 +138,7 @@ def test_the_delivery_and_its_trial_are_described(published: Mart) -> None:
     assert (delivery["payroll_from"], delivery["benefit_to"]) == ("2018-01", "2019-06")
     assert delivery["embargo_until"] == "2019-06-30"
     assert not delivery["registered"]
+    assert delivery["consent"] == "pre"
     arms = rows_of(published, "delivery_arm").set_index("arm_id")
     assert arms.loc["nieuwstad:coaching", "components"] == "intensive"
     # The registry's own tables do not take in a trial that nobody reviewed.

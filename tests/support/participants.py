@@ -98,6 +98,7 @@ def _delivery(trial: str) -> Row:
         "trial_id": trial,
         "trial_name": {"nieuwstad": "Proef Nieuwstad"}.get(trial, f"Vertrouwensexperiment {trial.capitalize()}"),
         "registered": trial != "nieuwstad",
+        "consent": {"groningen": "post", "nieuwstad": "unknown"}.get(trial, "pre"),
         "embargo_until": None if demonstration else EMBARGO_UNTIL,
         "version": "0123456789abcdef",
         "delivered_by": "VEX, demonstratie" if demonstration else "Gemeente Nieuwstad",

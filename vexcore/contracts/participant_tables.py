@@ -22,6 +22,7 @@ DELIVERY = Table(
         _TRIAL,
         text("trial_name", "Name of the trial"),
         flag("registered", "The registry knows the trial; otherwise the delivery describes it"),
+        text("consent", "Consent before or after randomisation", allowed=("pre", "post", "unknown")),
         text("embargo_until", "Last day on which no outcome by arm is shown, ISO; empty = none", nullable=True),
         text("version", "First 16 characters of the hash of its content"),
         text("delivered_by", "Who delivered it"),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from vexcore.cohort.generate import generate_cohort
+from vexcore.cohort.generate import SEED, generate_cohort
 from vexcore.cohort.recipe import load_recipe
 from vexcore.contracts.delivery import Delivery
 from vexcore.deliveries.read import check_tables
@@ -19,9 +19,6 @@ from vexcore.published.record import check_published
 from vexcore.registry.load import load_registry
 from vexcore.store.key import make_key
 from vexcore.store.micro import MicroStore
-
-SEED = 20171001
-"""Seed of the demonstration that `build` makes."""
 
 DEFAULT_EXAMPLE = "oss"
 

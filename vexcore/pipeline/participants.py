@@ -184,6 +184,7 @@ def _describe_delivery(facts: DeliveryFacts, entry: LedgerEntry, embargo: Embarg
     delivery = head | {
         "trial_name": trial.name,
         "registered": trial.registered,
+        "consent": trial.consent,
         "embargo_until": None if embargo.until is None else embargo.until.isoformat(),
         "version": entry.content_hash[:VERSION_LENGTH],
         "delivered_by": facts.delivered_by,

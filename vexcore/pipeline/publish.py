@@ -8,6 +8,8 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from vexcore.cohort.generate import SEED
+from vexcore.contracts.origin import DEMONSTRATION
 from vexcore.pipeline.mart import write_rows
 from vexcore.pipeline.participants import describe_embargo, release_delivery
 from vexcore.pipeline.record import SOURCE_DATA, Row, build_rows, hash_folder
@@ -96,4 +98,7 @@ def _add_rows(rows: dict[str, list[Row]], more: Mapping[str, list[Row]]) -> None
 
 
 def _describe_inputs(entries: tuple[LedgerEntry, ...]) -> dict[str, str | None]:
-    return {f"delivery_{entry.origin}_{entry.trial_id}": entry.content_hash for entry in entries}
+    info: dict[str, str | None] = {f"delivery_{entry.origin}_{entry.trial_id}": entry.content_hash for entry in entries}
+    if any(entry.origin == DEMONSTRATION for entry in entries):
+        info["seed"] = str(SEED)
+    return info

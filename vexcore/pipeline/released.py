@@ -10,6 +10,7 @@ import pandas as pd
 
 from vexcore.contracts.delivery_files import EXIT_REASONS
 from vexcore.contracts.origin import NOT_PUBLISHED, RELEASED, SHARE_LEVEL
+from vexcore.disclosure.policy import FEW, FEW_WITHOUT, FURTHER, TOO_FEW
 from vexcore.disclosure.release import Released, release_means, release_partitioned, release_shares
 from vexcore.disclosure.tables import Nest
 from vexcore.harmonise.cells import TOTAL_ARM, add_totals, complete_categories
@@ -124,7 +125,10 @@ def _subtract(base: Row, back: Row | None) -> Row:
     if base["status"] != RELEASED or back is None:
         return _blank(row, base)
     if back["status"] != RELEASED:
-        return _blank(row, back) | {"base_n": base["base_n"]}
+        # Few came back, or few did not: only in the second case is this cell itself a small one.
+        reasons = {FEW_WITHOUT: FEW, TOO_FEW: TOO_FEW}
+        reason = reasons.get(back["reason"], FURTHER)
+        return _blank(row, back) | {"base_n": base["base_n"], "reason": reason}
     count = base["count"] - back["count"]
     interval = build_wilson_interval(count, base["base_n"], SHARE_LEVEL)
     bounds = {"ci_low": interval.low, "ci_high": interval.high}

@@ -63,7 +63,7 @@ def test_a_trial_outside_the_registry_has_the_name_of_its_delivery(people: Mart)
 
     assert delivery["trial_name"] == "Proef Nieuwstad"
     assert pd.isna(delivery["municipalities"])
-    assert pd.isna(delivery["consent"])
+    assert delivery["consent"] == "unknown"
 
 
 def test_recruitment_goes_from_assigned_on_and_from_all_arms_to_the_reference_group(people: Mart) -> None:

@@ -16,14 +16,13 @@ arms AS (
 )
 
 SELECT
-    d.trial_id, d.trial_name, d.registered, town.municipalities, t.consent, d.embargo_until, d.delivered_by,
+    d.trial_id, d.trial_name, d.registered, town.municipalities, d.consent, d.embargo_until, d.delivered_by,
     d.delivered_on, d.payroll_from, d.payroll_to, d.benefit_from, d.benefit_to, d.files, d.version, d.source_id,
     coalesce(a.arms, 0) AS arms, coalesce(a.reference_arms, 0) AS reference_arms,
     p.count AS persons, p.status AS persons_status, p.reason AS persons_reason,
     coalesce(r.nl, p.reason) AS persons_reason_nl, coalesce(r.en, p.reason) AS persons_reason_en
 FROM delivery AS d
 LEFT JOIN town ON d.registered AND d.trial_id = town.trial_id
-LEFT JOIN trial AS t ON d.registered AND d.trial_id = t.trial_id
 LEFT JOIN arms AS a ON d.origin = a.origin AND d.trial_id = a.trial_id
 LEFT JOIN recruitment AS p
     ON d.origin = p.origin AND d.trial_id = p.trial_id AND p.municipality_id = 'all' AND p.arm_id = 'all'
