@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -156,13 +156,12 @@ def _read_outcomes(document: dict[str, Any], registry: Registry, findings: Findi
 def _set_windows(
     description: Description, section: LenientDelivery | DeliverySection, findings: Findings
 ) -> Description:
-    """Return the description with its windows: as given, else the trial's months."""
+    """Return the description with its windows: as given, else the trial's months that were over."""
     trial = description.trial
     windows: dict[str, date | None] = {}
     for key in WINDOW_KEYS:
         given = getattr(section, key)
-        default = None if trial is None else trial.start_on if key.endswith("_from") else trial.end_on
-        windows[key] = date.fromisoformat(f"{given}-01") if given else default and default.replace(day=1)
+        windows[key] = date.fromisoformat(f"{given}-01") if given else _find_default(description, key)
         if trial and windows[key] is None:
             rule = f"the end of {trial.trial_id} is unknown, so that the delivery names the last month of its windows"
             findings.add(DESCRIPTION_FILE, rule, f'add {key} = "yyyy-mm"', column=f"[delivery].{key}")
@@ -170,7 +169,12 @@ def _set_windows(
         first, last = windows[f"{register}_from"], windows[f"{register}_to"]
         if first and last and first > last:
             column, value = f"[delivery].{register}_to", f"{last:%Y-%m}"
-            findings.add(DESCRIPTION_FILE, "a window ends after it begins", "mend one", column=column, value=value)
+            given = getattr(section, f"{register}_to")
+            rule = (
+                "a window ends after it begins" if given else "a window ends after it begins, with the last month over"
+            )
+            remedy = "mend one" if given else f"give {register}_from and {register}_to: months that were really read"
+            findings.add(DESCRIPTION_FILE, rule, remedy, column=column, value=value)
             windows[f"{register}_from"] = windows[f"{register}_to"] = None
     return replace(
         description,
@@ -181,8 +185,26 @@ def _set_windows(
     )
 
 
+def _find_default(description: Description, key: str) -> date | None:
+    """Return the first month of the trial, or the last that was over on the day of the delivery."""
+    trial, day = description.trial, description.delivered_on
+    if trial is None:
+        return None
+    if key.endswith("_from"):
+        return trial.start_on.replace(day=1)
+    if trial.end_on is None:
+        return None
+    last = trial.end_on.replace(day=1)
+    # Of a month that goes on nobody could read the whole: its missing rows would count as no job and no benefit.
+    return last if day is None or day < trial.start_on else min(last, _month_before(day))
+
+
+def _month_before(day: date) -> date:
+    return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
 def check_description(description: Description, findings: Findings) -> None:
-    """Report a delivery before its trial or to come, and components that the law does not allow."""
+    """Report days and windows before the trial or to come, and components that the law does not allow."""
     trial, day = description.trial, description.delivered_on
     column = "[delivery].delivered_on"
     if day and day > datetime.now().astimezone().date():
@@ -192,6 +214,8 @@ def check_description(description: Description, findings: Findings) -> None:
     if day and day < trial.start_on:
         rule = f"a delivery is not of before the trial's start ({trial.start_on})"
         findings.add(DESCRIPTION_FILE, rule, "mend the day", column=column, value=str(day))
+    elif day:
+        _check_window_ends(description, day, findings)
     for arm in trial.arms:
         for component in FORBIDDEN_OUTSIDE_ARTICLE_83:
             if trial.legal_basis != "article-83" and component in arm.components:
@@ -200,6 +224,15 @@ def check_description(description: Description, findings: Findings) -> None:
                 findings.add(
                     DESCRIPTION_FILE, rule, remedy, column=f"[[arm]] {arm.arm_id}: components", value=component
                 )
+
+
+def _check_window_ends(description: Description, day: date, findings: Findings) -> None:
+    for key in ("payroll_to", "benefit_to"):
+        last: date | None = getattr(description, key)
+        if last and last >= day.replace(day=1):
+            rule = f"a window ends before the month of delivered_on ({day:%Y-%m}), which was not over"
+            remedy = f"give the last month that was really read, {_month_before(day):%Y-%m} at most"
+            findings.add(DESCRIPTION_FILE, rule, remedy, column=f"[delivery].{key}", value=f"{last:%Y-%m}")
 
 
 def last_day(month: date) -> date:

@@ -7,8 +7,9 @@ DESCRIPTION = """
 
 [TOML](https://toml.io) in UTF-8. A key that is not named here is a fault.
 
-* The windows default to the calendar months of the trial's first and last day. Where the last day is unknown, give
-  `payroll_to` and `benefit_to`.
+* A window ends before the month of `delivered_on`: a month that is not over was not read whole.
+* The windows default to the calendar months of the trial's first and last day; of a trial that goes on, to the month
+  before that of `delivered_on`. Where the last day is unknown, give `payroll_to` and `benefit_to`.
 * `[trial]` and `[[arm]]` describe a trial that is not among the [known trials](#trials-and-arms); of those the facts
   have been reviewed and are not described again. A trial has at least one control and one treatment arm. Outside
   article 83 no arm has `earnings` or `exemption`: lighter duties within the law are `self_direction`.

@@ -49,8 +49,8 @@ is empty, of the trial's start. The month before is -1.
 
 The windows in `delivery.toml` say which calendar months of the registers you looked in. Within a window a person
 without a row had no job, or no benefit; outside it nothing is known, and a row there is a fault. So a window that is
-too wide turns *not looked up* into *no job*: give the months that were really read. `observed_until` ends a person's
-time earlier.
+too wide turns *not looked up* into *no job*: give the months that were really read. A window ends before the month of
+the delivery, which is not over. `observed_until` ends a person's time earlier.
 
 Worked example: a trial that started on 1 October 2017, payroll and benefit read from October 2017 to September 2019.
 

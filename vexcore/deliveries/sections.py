@@ -13,7 +13,7 @@ DESCRIPTION_FILE = "delivery.toml"
 
 def _check_day(text: str) -> str:
     try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        if re.fullmatch(r"[1-9]\d{3}-\d{2}-\d{2}", text):
             date.fromisoformat(text)
             return text
     except ValueError:
@@ -58,9 +58,13 @@ class DeliverySection(_Section):
     delivered_on: Annotated[Day, Field(description="Day of the delivery, not before the trial's start, not to come")]
     format: Annotated[int, Field(ge=1, le=1, description="Number of the delivery format: 1")]
     payroll_from: Annotated[Month | None, Field(description="First month of the payroll register that was read")] = None
-    payroll_to: Annotated[Month | None, Field(description="Last month of the payroll register that was read")] = None
+    payroll_to: Annotated[
+        Month | None, Field(description="Last month of the payroll register that was read, before that of delivered_on")
+    ] = None
     benefit_from: Annotated[Month | None, Field(description="First month of the benefit register that was read")] = None
-    benefit_to: Annotated[Month | None, Field(description="Last month of the benefit register that was read")] = None
+    benefit_to: Annotated[
+        Month | None, Field(description="Last month of the benefit register that was read, before that of delivered_on")
+    ] = None
     synthetic: Annotated[bool, Field(description="true for invented persons: demonstration, never a real result")] = (
         False
     )

@@ -99,6 +99,7 @@ def test_what_is_unknown_of_a_trial_stays_unknown() -> None:
         ("delivered_on", "1-3-2020", "[delivery].delivered_on"),
         ("delivered_on", "2020-02-30", "[delivery].delivered_on"),
         ("delivered_on", "2017-10-31", "[delivery].delivered_on"),
+        ("delivered_on", "0001-01-01", "[delivery].delivered_on"),
         ("format", 2, "[delivery].format"),
         ("format", "1", "[delivery].format"),
         ("format", None, "[delivery].format"),
@@ -119,6 +120,8 @@ def test_a_wrong_key_is_one_fault(check: Any, small: SmallDelivery, key: str, va
 @pytest.mark.parametrize("day", ["2017-11-01", "today"])
 def test_a_delivery_is_of_a_day_from_the_trials_start_to_today(check: Any, small: SmallDelivery, day: str) -> None:
     today = datetime.now().astimezone().date()
+    small.tables = {"persons": small.tables["persons"]}
+    small.delivery |= {f"{register}_{end}": "2017-10" for register in ("payroll", "benefit") for end in ("from", "to")}
     small.delivery["delivered_on"] = today.isoformat() if day == "today" else day
     assert check(small).report.ok
 
@@ -138,6 +141,61 @@ def test_windows_are_as_given(check: Any, small: SmallDelivery) -> None:
 
     assert (facts.payroll_from, facts.payroll_to) == (date(2016, 1, 1), date(2019, 12, 1))
     assert (facts.benefit_from, facts.benefit_to) == (date(2017, 11, 1), date(2019, 10, 1))
+
+
+@pytest.mark.parametrize("key", ["payroll_to", "benefit_to"])
+@pytest.mark.parametrize("delivered_on", ["2020-02-01", "2020-02-29"])
+def test_a_window_ends_before_the_month_of_the_delivery(
+    check: Any, small: SmallDelivery, key: str, delivered_on: str
+) -> None:
+    small.delivery |= {"delivered_on": delivered_on, key: "2020-01"}
+    assert getattr(check(small).delivery.facts, key) == date(2020, 1, 1)
+
+    for month in ("2020-02", "2030-01"):
+        small.delivery[key] = month
+        checked = check(small)
+        assert list_places(checked.report) == [("delivery.toml", 0, f"[delivery].{key}", month)]
+        assert checked.report.to_records()[0]["rule"] == (
+            "a window ends before the month of delivered_on (2020-02), which was not over"
+        )
+        assert checked.report.to_records()[0]["remedy"] == "give the last month that was really read, 2020-01 at most"
+
+
+@pytest.mark.parametrize(
+    ("delivered_on", "last"),
+    [
+        *(("2019-12-01", date(2019, 10, 1)), ("2019-11-01", date(2019, 10, 1)), ("2019-10-31", date(2019, 9, 1))),
+        *(("2018-01-15", date(2017, 12, 1)), ("2017-12-31", date(2017, 11, 1))),
+    ],
+)
+def test_windows_end_with_the_trial_or_before_the_month_of_the_delivery(
+    check: Any, small: SmallDelivery, delivered_on: str, last: date
+) -> None:
+    small.delivery["delivered_on"] = delivered_on
+    small.tables = {"persons": small.tables["persons"]}
+    facts = check(small).delivery.facts
+
+    assert (facts.payroll_to, facts.benefit_to) == (last, last)
+
+
+def test_a_month_that_the_default_window_does_not_hold_has_no_row(check: Any, small: SmallDelivery) -> None:
+    small.delivery["delivered_on"] = "2019-10-31"
+    small.tables = {name: small.tables[name] for name in ("persons", "months")}
+
+    # October 2019 is month 22 of who started in December 2017, and 23 of the others.
+    assert list_places(check(small).report) == [("months.csv", 6, "month", "22"), ("months.csv", 7, "month", "23")]
+
+
+def test_in_the_first_month_of_a_trial_no_month_is_over(check: Any, small: SmallDelivery) -> None:
+    small.delivery["delivered_on"] = "2017-11-30"
+    small.tables = {"persons": small.tables["persons"]}
+    report = check(small).report
+
+    assert [place[:3] for place in list_places(report)] == [
+        ("delivery.toml", 0, "[delivery].payroll_to"),
+        ("delivery.toml", 0, "[delivery].benefit_to"),
+    ]
+    assert report.to_records()[0]["remedy"] == "give payroll_from and payroll_to: months that were really read"
 
 
 def test_a_trial_with_an_unknown_end_needs_the_ends_of_its_windows(check: Any, small: SmallDelivery) -> None:

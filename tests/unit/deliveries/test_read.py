@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -205,6 +206,15 @@ def test_tables_in_memory_keep_the_same_rules(check, small) -> None:
     assert list_places(report) == [("months", 2, "month", "99")]
     with pytest.raises(DataRefused, match="cohort: refused, 1 fault"):
         report.raise_if_refused("cohort")
+
+
+@pytest.mark.parametrize(("day", "good"), [(date(2019, 11, 1), True), (date(2019, 10, 31), False)])
+def test_facts_in_memory_have_no_window_to_come(check, small, day: date, good: bool) -> None:
+    delivery = check(small).delivery
+    report = check_tables(replace(delivery.facts, delivered_on=day), delivery.tables, load_real_registry())
+
+    columns = [] if good else ["[delivery].payroll_to", "[delivery].benefit_to"]
+    assert [place[2] for place in list_places(report)] == columns
 
 
 def test_a_table_that_no_delivery_has_is_refused_and_persons_is_asked_for(check, small) -> None:
