@@ -73,5 +73,9 @@ class DataRefused(VexError):
         super().__init__("\n".join(lines))
 
 
+class MartNotWritten(VexError):
+    """The mart cannot be written whole; the one that stood before still stands."""
+
+
 class MartMissing(VexError):
     """There is no mart to read from."""

@@ -16,8 +16,10 @@ from vexcore.deliveries.write import write_delivery
 from vexcore.errors import UsageError
 from vexcore.pipeline.ingest import ingest_delivery
 from vexcore.pipeline.publish import publish_mart
+from vexcore.store.encrypted import StoreDamaged
 from vexcore.store.key import KeyMissing
 from vexcore.store.mart import Mart
+from vexcore.store.micro import MicroStore
 
 KEY = "5b" * 32
 AFTER_END = date(2020, 3, 1)
@@ -186,7 +188,7 @@ def test_a_kept_result_that_cannot_be_read_is_made_again(delivery_folder: Path, 
     kept.write_text("{", encoding="utf-8")
 
     assert publish_mart(tmp_path, as_of=AFTER_END) == first
-    assert json.loads(kept.read_text(encoding="utf-8"))["delivery"][0]["trial_id"] == "nieuwstad"
+    assert json.loads(kept.read_text(encoding="utf-8"))["rows"]["delivery"][0]["trial_id"] == "nieuwstad"
 
 
 def test_the_same_delivery_twice_changes_nothing(delivery_folder: Path, tmp_path: Path) -> None:
@@ -228,7 +230,7 @@ def test_a_good_delivery_checks_and_ingests_from_the_command_line(
     assert main(["ingest", str(delivery_folder), "--home", str(tmp_path)]) == 0
     assert "120 persons" in capsys.readouterr().out
     assert main(["publish", "--home", str(tmp_path), "--as-of", AFTER_END.isoformat()]) == 0
-    assert "deliveries of 1 trials" in capsys.readouterr().out
+    assert "trials with a delivery: 1" in capsys.readouterr().out
     assert main(["ingest", str(tmp_path / "nowhere"), "--home", str(tmp_path)]) == 2
     assert "nowhere" in capsys.readouterr().err
 
@@ -268,3 +270,42 @@ def test_a_day_that_is_none_is_wrong_use(tmp_path: Path, capsys: pytest.CaptureF
 def test_findings_are_written_for_the_record_only(delivery_folder: Path) -> None:
     with pytest.raises(UsageError, match="check published"):
         main(["--debug", "check", str(delivery_folder), "--write-findings"])
+
+
+def test_a_day_still_to_come_lifts_no_embargo(
+    delivery_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ingest_delivery(delivery_folder, tmp_path)
+
+    assert main(["publish", "--home", str(tmp_path), "--as-of", "2999-01-01"]) == 2
+    assert "still to come" in capsys.readouterr().err
+    assert not (tmp_path / "mart.json").exists()
+
+
+def test_a_trial_of_its_own_without_a_known_end_waits(tmp_path: Path) -> None:
+    MicroStore(tmp_path, bytes.fromhex(KEY)).ingest(twelfth.build_delivery(end_on=None))
+    with Mart(publish_mart(tmp_path, as_of=AFTER_END)) as mart:
+        rows = rows_of(mart, "course")
+
+    assert set(rows.loc[rows["arm_id"] != "all", "status"]) == {"embargoed"}
+    assert "released" in set(rows.loc[rows["arm_id"] == "all", "status"])
+
+
+def test_a_damaged_delivery_is_seen_though_its_result_was_kept(delivery_folder: Path, tmp_path: Path) -> None:
+    ingest_delivery(delivery_folder, tmp_path)
+    before = publish_mart(tmp_path, as_of=AFTER_END)
+    path = next((tmp_path / "micro").glob("v-*/months.parquet"))
+    path.write_bytes(path.read_bytes()[:-1])
+
+    with pytest.raises(StoreDamaged, match="ingest that delivery again"):
+        publish_mart(tmp_path, as_of=AFTER_END)
+    assert Mart.open(tmp_path).path == before
+
+
+def test_the_month_off_benefit_does_not_give_away_who_came_back(published: Mart) -> None:
+    outflow, course = rows_of(published, "outflow"), rows_of(published, "course")
+    returns = outflow[outflow["measure"] == "re-entry"].set_index(["horizon_months", "arm_id"])["status"]
+    months = course[course["outcome_id"] == "off_benefit"].set_index(["month", "arm_id"])["status"]
+
+    for place, status in returns.items():
+        assert (months[place] == "released") <= (status == "released")

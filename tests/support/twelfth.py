@@ -29,7 +29,7 @@ WAGE_EUR = 1700.0
 END_ON = date(2019, 6, 30)
 
 
-def build_facts(*, end_on: date = END_ON) -> DeliveryFacts:
+def build_facts(*, end_on: date | None = END_ON) -> DeliveryFacts:
     """Return who delivered what."""
     arms = (
         ArmFacts(arm_id="control", label="Controle", role="control", randomised=True, components=()),
@@ -57,7 +57,7 @@ def build_facts(*, end_on: date = END_ON) -> DeliveryFacts:
     )
 
 
-def build_delivery(*, end_on: date = END_ON) -> Delivery:
+def build_delivery(*, end_on: date | None = END_ON) -> Delivery:
     """Return the delivery."""
     tables = {
         "persons": _table(PERSONS.schema(), _build_persons()),

@@ -92,9 +92,9 @@ def _print_mart(path: Path) -> None:
         ).iloc[0]
     said = f"{path}: {counts['figures']} figures, {counts['findings']} findings"
     if counts["demonstrations"]:
-        said += f", demonstration (synthetic) of {counts['demonstrations']} trials"
+        said += f", trials with demonstration (synthetic): {counts['demonstrations']}"
     if counts["deliveries"]:
-        said += f", deliveries of {counts['deliveries']} trials"
+        said += f", trials with a delivery: {counts['deliveries']}"
     print(said)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from tqdm import tqdm
@@ -100,10 +101,19 @@ def write_example(folder: Path, *, trial_id: str = DEFAULT_EXAMPLE, data: Path =
     Raises
     ------
     UsageError
-        If the folder holds something, or the registry does not know the trial.
+        If the folder holds something or cannot be written, or the registry does not know the trial.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(f"{folder} is not an empty folder: name a new one for the example")
     delivery = CohortMaker(data).make(trial_id)
-    write_delivery(delivery, folder)
+    made = not folder.exists()
+    try:
+        write_delivery(delivery, folder)
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        if not made:
+            folder.mkdir(exist_ok=True)
+        raise UsageError(
+            f"{folder} cannot be written: {error.strerror or error}; name a folder on a disk with room that is yours"
+        ) from error
     return sorted(folder.iterdir())

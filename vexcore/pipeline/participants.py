@@ -59,7 +59,7 @@ def describe_embargo(facts: DeliveryFacts, registry: Registry, as_of: date) -> E
     trial = facts.trial
     known = next((each for each in registry.trials if each.id == trial.trial_id), None)
     longer = date.fromisoformat(known.embargo_until) if known is not None and known.embargo_until else None
-    ended = known is None or known.status == "completed"
+    ended = known is not None and known.status == "completed"
     days = [day for day in (trial.end_on, longer) if day is not None]
     return Embargo(active=is_embargoed(trial.end_on, longer, as_of, ended=ended), until=max(days) if days else None)
 
@@ -116,12 +116,13 @@ def release_delivery(
             return workspace.frame(read_statement(name), name=name)
 
         outcomes = _list_outcomes(facts, registry)
+        outflow = list(release_outflow(ask))
         released = {
             "recruitment": list(release_recruitment(ask)),
             "response": list(release_response(ask)),
-            "outflow": list(release_outflow(ask)),
+            "outflow": outflow,
             "profile": list(release_profile(ask, outcomes)),
-            "course": list(release_course(ask, outcomes)),
+            "course": list(release_course(ask, outcomes, outflow)),
             "process": list(release_process(ask)),
         }
         gaps = list(release_gaps(ask))

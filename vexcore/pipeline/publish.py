@@ -10,6 +10,7 @@ from tqdm import tqdm
 
 from vexcore.cohort.generate import SEED
 from vexcore.contracts.origin import DEMONSTRATION
+from vexcore.errors import UsageError
 from vexcore.pipeline.mart import write_rows
 from vexcore.pipeline.participants import describe_embargo, release_delivery
 from vexcore.pipeline.record import SOURCE_DATA, Row, build_rows, hash_folder
@@ -48,18 +49,24 @@ def publish_mart(home: Path, *, data: Path = SOURCE_DATA, as_of: date | None = N
 
     Raises
     ------
+    UsageError
+        If the day is still to come.
     DataRefused
         If registry or record have faults.
     VexError
         If the key is missing or wrong, or the store is damaged; the mart that stood before is untouched.
     """
-    day = as_of or datetime.now(UTC).date()
+    today = datetime.now(UTC).date()
+    day = as_of or today
+    if day > today:
+        raise UsageError(f"{day} is still to come: no embargo is lifted before its day; give a day up to {today}")
     prepare_home(home)
-    store = MicroStore(home, find_key(home))
+    key = find_key(home)
+    store = MicroStore(home, key)
     entries = store.current()
     registry = load_registry(data)
     rows = build_rows(registry, check_published(data / "published", registry))
-    results = ResultStore(home)
+    results = ResultStore(home, key)
     inputs = hash_folder(data / "registry") + hash_code()
     used: list[str] = []
     bar_format = "{desc:<26}{bar:30} {n_fmt}/{total_fmt}"
@@ -81,6 +88,7 @@ def _release(
     inputs: str,
     used: list[str],
 ) -> Mapping[str, list[Row]]:
+    store.check(entry)
     facts = store.read_facts(entry)
     embargo = describe_embargo(facts, registry, day)
     name = hash_result(entry.content_hash, inputs, str(embargo.active))

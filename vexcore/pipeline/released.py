@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from vexcore.contracts.delivery_files import EXIT_REASONS
-from vexcore.contracts.origin import NOT_PUBLISHED, RELEASED, SHARE_LEVEL
+from vexcore.contracts.origin import NOT_PUBLISHED, RELEASED, SHARE_LEVEL, SUPPRESSED
 from vexcore.disclosure.policy import FEW, FEW_WITHOUT, FURTHER, TOO_FEW
 from vexcore.disclosure.release import Released, release_means, release_partitioned, release_shares
 from vexcore.disclosure.tables import Nest
@@ -27,6 +27,7 @@ HORIZONS = (12, 17, 24, 36)
 FIRST_EXIT = "first-exit-of-assigned"
 NO_RETURN = "no-return-of-assigned"
 NOT_LEFT = "none"
+OFF_BENEFIT = "off_benefit"
 TOLD_BY_BASE = "the base of each row tells it"
 SUMS = ("n", "sum", "sum_sq", "nonzero", "largest")
 STEPS = tuple(f"ladder-{step}" for step in range(1, 7))
@@ -81,10 +82,18 @@ def release_recruitment(ask: Ask) -> Iterator[Row]:
 
 
 def release_response(ask: Ask) -> Iterator[Row]:
-    """Yield rows of `response`: participants who answered, by wave."""
+    """Yield rows of `response`: participants who answered, by wave.
+
+    Who answered is the base of every questionnaire outcome, so it is judged as the size of a group: shown from 10 on, also
+    where fewer than 10 did not answer.
+    """
     keys = ["instrument", "wave"]
     cells = add_totals(ask("cells_response"), keys, ["count", "base_n"])
-    yield from _read(release_shares(cells, within=keys, category=None))
+    groups = cells.assign(category="answered", base_n=cells["count"])
+    asked = dict(zip(cells[[*keys, "arm_id"]].itertuples(index=False, name=None), cells["base_n"], strict=True))
+    for row in _read(release_shares(groups, within=keys, category="category")):
+        base = int(asked[row["instrument"], row["wave"], row["arm_id"]])
+        yield row | {"base_n": base} | (_share_out(row["count"], base) if row["status"] == RELEASED else {})
 
 
 def release_outflow(ask: Ask) -> Iterator[Row]:
@@ -129,10 +138,7 @@ def _subtract(base: Row, back: Row | None) -> Row:
         reasons = {FEW_WITHOUT: FEW, TOO_FEW: TOO_FEW}
         reason = reasons.get(back["reason"], FURTHER)
         return _blank(row, back) | {"base_n": base["base_n"], "reason": reason}
-    count = base["count"] - back["count"]
-    interval = build_wilson_interval(count, base["base_n"], SHARE_LEVEL)
-    bounds = {"ci_low": interval.low, "ci_high": interval.high}
-    return row | {"count": count, "share": count / base["base_n"], **bounds}
+    return row | _share_out(base["count"] - back["count"], base["base_n"])
 
 
 def release_profile(ask: Ask, outcomes: OutcomeKinds) -> Iterator[Row]:
@@ -150,10 +156,23 @@ def release_profile(ask: Ask, outcomes: OutcomeKinds) -> Iterator[Row]:
         yield {**row, "wave": wave, "population": "respondents", "characteristic": outcome, "category": ALL}
 
 
-def release_course(ask: Ask, outcomes: OutcomeKinds) -> Iterator[Row]:
-    """Yield rows of `course`: register outcomes month by month."""
+def release_course(ask: Ask, outcomes: OutcomeKinds, outflow: Sequence[Row]) -> Iterator[Row]:
+    """Yield rows of `course`: register outcomes month by month.
+
+    Who had left by a month less who is off benefit in it are those who came back. Where these are withheld in `outflow`,
+    the month off benefit is withheld too; the same cells go in both, so that what holds for the one holds for the other.
+    """
+    returns = {
+        (row["horizon_months"], row["arm_id"])
+        for row in outflow
+        if row["measure"] == "re-entry" and row["status"] != RELEASED
+    }
     for row in _release_outcomes(ask, outcomes, monthly=True):
-        yield {**row, "population": "assigned"}
+        shown = row | {"population": "assigned"}
+        beside = row["outcome_id"] == OFF_BENEFIT and (row["month"], row["arm_id"]) in returns
+        if beside and row["status"] == RELEASED:
+            shown = _blank(shown, {"status": SUPPRESSED, "reason": FURTHER}) | {"base_n": row["base_n"]}
+        yield shown
 
 
 def release_process(ask: Ask) -> Iterator[Row]:
@@ -254,6 +273,18 @@ def _turn(row: Row) -> Row:
 
 
 NUMBERS: Sequence[str] = ("count", "base_n", "share", "ci_level", "ci_low", "ci_high")
+
+
+def _share_out(count: int, base_n: int) -> Row:
+    """Return a count of persons with its share and the 95 % Wilson interval."""
+    interval = build_wilson_interval(count, base_n, SHARE_LEVEL)
+    return {
+        "count": count,
+        "share": count / base_n,
+        "ci_level": SHARE_LEVEL,
+        "ci_low": interval.low,
+        "ci_high": interval.high,
+    }
 
 
 def _blank(row: Row, withheld: Row) -> Row:

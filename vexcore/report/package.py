@@ -21,7 +21,7 @@ from vexcore.contracts.origin import DEMONSTRATION, ESTIMATED, PUBLISHED
 from vexcore.contracts.schema import Table
 from vexcore.errors import UsageError
 from vexcore.report.descriptor import describe_csv, describe_parquet, describe_source
-from vexcore.report.package_words import CITATION, LICENCE, README, TITLE
+from vexcore.report.package_words import CITATION, DEMONSTRATION_NOTE, LICENCE, README, TITLE
 from vexcore.store.mart import Mart
 
 CSV_FOLDER = "csv"
@@ -173,7 +173,8 @@ def _build_files(mart: Mart) -> dict[str, bytes]:
     info = read_build_info(mart)
     words = _describe_build(info)
     files["datapackage.json"] = _format_json(_describe_package(mart, resources)).encode()
-    files["CITATION.cff"] = _format_citation(info).encode()
+    demonstration = not mart.query("SELECT 1 FROM delivery WHERE origin = 'demonstration' LIMIT 1").empty
+    files["CITATION.cff"] = _format_citation(info, demonstration=demonstration).encode()
     files["README.txt"] = README.format(**words).encode()
     return files
 
@@ -225,7 +226,7 @@ def _describe_build(info: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _format_citation(info: Mapping[str, str]) -> str:
+def _format_citation(info: Mapping[str, str], *, demonstration: bool) -> str:
     released = date.fromisoformat(info["as_of"]).isoformat()
     lines = {
         "cff-version": "1.2.0",
@@ -236,6 +237,8 @@ def _format_citation(info: Mapping[str, str]) -> str:
         "date-released": released,
         "license": LICENCE["name"],
     }
+    if demonstration:
+        lines["abstract"] = DEMONSTRATION_NOTE
     # A JSON string is a YAML string.
     written = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in lines.items()]
     return "\n".join([*written, "authors:", '  - name: "VEX"', ""])

@@ -6,6 +6,11 @@ TITLE = "VEX: the Dutch social-assistance trials of 2017-2019 side by side (de v
 
 CITATION = "VEX, de vertrouwensexperimenten naast elkaar, versie {version} ({content}), {day}."
 
+DEMONSTRATION_NOTE = (
+    "Besides published figures this package holds a demonstration, synthetic: files with demonstration-synthetic in "
+    "their name were computed from invented persons. Do not cite them as results."
+)
+
 LICENCE = {
     "name": "EUPL-1.2",
     "title": "European Union Public Licence 1.2",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import json
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from vexcore.errors import MartMissing, UsageError
@@ -75,3 +77,14 @@ def swap_pointer(home: Path, name: str) -> None:
     for old in [path for path in marts if path.name != name][KEPT_VERSIONS - 1 :]:
         with suppress(FileNotFoundError):
             old.unlink()
+
+
+@contextmanager
+def hold_lock(path: Path) -> Iterator[None]:
+    """Hold a lock on a file while something is done; wait for whoever holds it."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)

@@ -7,12 +7,9 @@ cleared at the next ingest. Rows are never written unencrypted; nothing spills.
 
 from __future__ import annotations
 
-import fcntl
-import os
 import secrets
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,7 +21,7 @@ from vexcore.contracts.delivery import Delivery, DeliveryFacts
 from vexcore.errors import UsageError, VexError
 from vexcore.store.content import dump_facts, hash_delivery, load_facts, mark_rows
 from vexcore.store.encrypted import StoreDamaged, hash_file, read_encrypted, write_encrypted
-from vexcore.store.files import prepare_home
+from vexcore.store.files import hold_lock, prepare_home
 from vexcore.store.key import derive_key, sync_folder
 from vexcore.store.ledger import LEDGER, LedgerEntry, StoredTable, read_ledger, write_ledger
 from vexcore.store.rekey import rekey_persons
@@ -138,6 +135,20 @@ class MicroStore:
             )
         return self._read(entry, name, stored.sha256, columns)
 
+    def check(self, entry: LedgerEntry) -> None:
+        """Hold every file of a delivery against its hash.
+
+        Raises
+        ------
+        StoreDamaged
+            If one is gone, damaged or another's.
+        """
+        if not self._is_whole(entry):
+            raise StoreDamaged(
+                f"{self.folder / entry.version}, the delivery of {entry.delivered_on} for {entry.trial_id} "
+                f"({entry.origin}), is not as it was written: ingest that delivery again"
+            )
+
     def ingest(self, delivery: Delivery, on_stage: OnStage | None = None) -> Ingested:
         """Store a delivery, all of it or nothing; another ingest under way is waited for.
 
@@ -181,7 +192,7 @@ class MicroStore:
             sync_folder(self.home)
             if self.folder.stat().st_mode & 0o077:
                 self.folder.chmod(0o700)
-            with _hold_lock(self.folder / LOCK):
+            with hold_lock(self.folder / LOCK):
                 return self._replace(facts, tables, content_hash, announce)
         except OSError as error:
             raise UsageError(
@@ -282,16 +293,6 @@ class MicroStore:
             if found.name not in kept:
                 shutil.rmtree(found)
         (self.folder / f"{LEDGER}.tmp").unlink(missing_ok=True)
-
-
-@contextmanager
-def _hold_lock(path: Path) -> Iterator[None]:
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
 
 
 def _ignore_stage(stage: str) -> None:

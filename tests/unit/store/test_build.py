@@ -10,6 +10,7 @@ import pytest
 
 from vexcore.contracts.frames import build_frame
 from vexcore.contracts.mart import TABLES_BY_NAME
+from vexcore.errors import MartNotWritten
 from vexcore.store import build as build_module
 from vexcore.store.build import hash_content, write_mart
 from vexcore.store.files import read_pointer
@@ -191,3 +192,16 @@ def test_an_open_mart_can_be_read_while_a_new_one_takes_its_place(tmp_path: Path
 
     assert names == [("Oud",)]
     assert not old.exists()
+
+
+def test_a_mart_that_is_not_whole_on_the_disk_does_not_become_the_mart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a full disk leaves: the file is there, closed without a word, and lacks what was written."""
+    before = write_mart(tmp_path, make_frames(), "a" * 64)
+    monkeypatch.setattr(build_module, "_write_table", lambda *_: None)
+
+    with pytest.raises(MartNotWritten, match="still stands"):
+        write_mart(tmp_path, make_frames(), "b" * 64)
+    assert read_pointer(tmp_path) == before
+    assert [path.name for path in tmp_path.glob("mart-*")] == [before.name]

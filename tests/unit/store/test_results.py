@@ -4,13 +4,15 @@ from pathlib import Path
 
 import pytest
 
+from vexcore.errors import UsageError
 from vexcore.store.results import ResultStore
 
+KEY = bytes(range(32))
 ROWS = {"outflow": [{"count": 12, "share": 0.1 + 0.2, "reason": None, "status": "released"}]}
 
 
 def test_a_result_comes_back_to_the_last_digit(tmp_path: Path) -> None:
-    store = ResultStore(tmp_path)
+    store = ResultStore(tmp_path, KEY)
     store.save("a", ROWS)
 
     assert store.load("a") == ROWS
@@ -18,7 +20,7 @@ def test_a_result_comes_back_to_the_last_digit(tmp_path: Path) -> None:
 
 
 def test_only_kept_results_remain(tmp_path: Path) -> None:
-    store = ResultStore(tmp_path)
+    store = ResultStore(tmp_path, KEY)
     for name in ("a", "b"):
         store.save(name, ROWS)
     (store.folder / "c.1.tmp").write_text("half", encoding="utf-8")
@@ -30,7 +32,7 @@ def test_only_kept_results_remain(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", ["{", "", "\x00"])
 def test_a_damaged_result_counts_as_none(tmp_path: Path, content: str) -> None:
-    store = ResultStore(tmp_path)
+    store = ResultStore(tmp_path, KEY)
     store.save("a", ROWS)
     (store.folder / "a.json").write_text(content, encoding="utf-8")
 
@@ -38,7 +40,7 @@ def test_a_damaged_result_counts_as_none(tmp_path: Path, content: str) -> None:
 
 
 def test_a_number_that_is_none_is_not_kept(tmp_path: Path) -> None:
-    store = ResultStore(tmp_path)
+    store = ResultStore(tmp_path, KEY)
     with pytest.raises(ValueError, match="JSON"):
         store.save("a", {"outflow": [{"share": float("nan")}]})
 
@@ -47,6 +49,29 @@ def test_a_number_that_is_none_is_not_kept(tmp_path: Path) -> None:
 
 
 def test_nothing_kept_in_a_home_without_results(tmp_path: Path) -> None:
-    ResultStore(tmp_path).keep([])
+    ResultStore(tmp_path, KEY).keep([])
 
     assert not (tmp_path / "released").exists()
+
+
+def test_a_result_that_another_changed_or_moved_counts_as_none(tmp_path: Path) -> None:
+    store = ResultStore(tmp_path, KEY)
+    store.save("a", ROWS)
+    path = store.folder / "a.json"
+    (store.folder / "b.json").write_bytes(path.read_bytes())
+    path.write_text(path.read_text(encoding="utf-8").replace('"count": 12', '"count": 3'), encoding="utf-8")
+
+    assert store.load("a") is None
+    assert store.load("b") is None
+
+
+def test_another_key_reads_no_result(tmp_path: Path) -> None:
+    ResultStore(tmp_path, KEY).save("a", ROWS)
+
+    assert ResultStore(tmp_path, bytes(32)).load("a") is None
+
+
+def test_a_folder_that_cannot_be_written_is_one_message(tmp_path: Path) -> None:
+    (tmp_path / "released").write_text("a file", encoding="utf-8")
+    with pytest.raises(UsageError, match="cannot be written to"):
+        ResultStore(tmp_path, KEY).save("a", ROWS)
