@@ -21,18 +21,18 @@ def test_participants_stand_beside_decliners_where_some_declined(open_cohort: Op
     app = open_cohort("deelnemers", cijfers="Demonstratie", achtergrond="Sekse")
     split = app.dataframe[0].value
 
-    assert find(split, group="Man", row="Deelnemers")["n"] == "439 van 799"
-    assert find(split, group="Man", row="Nee-zeggers")["n"] == "3.223 van 5.860"
+    assert find(split, Sekse="Man", Groep="Deelnemers")["Aantal van noemer"] == "439 van 799"
+    assert find(split, Sekse="Man", Groep="Nee-zeggers")["Aantal van noemer"] == "3.223 van 5.860"
     by_arm = app.dataframe[1].value
-    assert find(by_arm, group="Man", row="Referentiegroep")["n"] == "80 van 146"
-    assert find(by_arm, group="Man", row="Eigen regie")["shown"] == "55,1%"
+    assert find(by_arm, Sekse="Man", Groep="Referentiegroep")["Aantal van noemer"] == "80 van 146"
+    assert find(by_arm, Sekse="Man", Groep="Eigen regie")["Aandeel"] == "55,1%"
 
 
 def test_everybody_assigned_stands_by_arm_where_nobody_declined(open_cohort: OpenCohort) -> None:
     app = open_cohort("deelnemers", cijfers="Demonstratie", proef="Oss")
     arms = app.dataframe[0].value
 
-    assert find(arms, group="Laag", row="Standaardgroep")["n"] == "41 van 103"
+    assert find(arms, Opleidingsniveau="Laag", Groep="Standaardgroep")["Aantal van noemer"] == "41 van 103"
     assert not [heading for heading in app.subheader if "nee zei" in heading.value]
 
 
@@ -46,17 +46,17 @@ def test_scores_stand_by_wave_and_shares_apart(open_cohort: OpenCohort) -> None:
     app = open_cohort("deelnemers", cijfers="Demonstratie", proef="Oss")
     scores, shares = app.dataframe[1].value, app.dataframe[2].value
 
-    later = find(scores, group="Subjectieve gezondheid (Tilburg University)", row="Eerste vervolgmeting")
-    assert (later["shown"], later["spread"], later["n"]) == ("6,30", "1,90", "166")
-    assert find(shares, row="Nulmeting")["shown"] == "33,2%"
-    assert "spread" not in shares
+    later = find(scores, Uitkomst="Subjectieve gezondheid (Tilburg University)", Meting="Eerste vervolgmeting")
+    assert (later["Cijfer"], later["Standaarddeviatie"], later["Aantal antwoorden"]) == ("6,30", "1,90", "166")
+    assert find(shares, Meting="Nulmeting")["Cijfer"] == "33,2%"
+    assert "Standaarddeviatie" not in shares
 
 
 def test_reliability_stands_with_its_questions_and_persons(open_cohort: OpenCohort) -> None:
     table = open_cohort("deelnemers", cijfers="Demonstratie", proef="Oss").dataframe[3].value
 
-    first = find(table, wave_words="Nulmeting")
-    assert (first["outcome"], first["shown"], first["items"], first["n"]) == (
+    first = find(table, Meting="Nulmeting")
+    assert (first["Uitkomst"], first["Alfa"], first["Vragen"], first["Wie alle vragen beantwoordde"]) == (
         "Subjectieve gezondheid (Tilburg University)",
         "0,84",
         "6",
@@ -67,7 +67,7 @@ def test_reliability_stands_with_its_questions_and_persons(open_cohort: OpenCoho
 def test_one_arm_can_be_chosen_for_the_scores(open_cohort: OpenCohort) -> None:
     app = open_cohort("deelnemers", cijfers="Demonstratie", proef="Oss", groep="Standaardgroep")
 
-    assert find(app.dataframe[2].value, row="Nulmeting")["n"] == "31 van 93"
+    assert find(app.dataframe[2].value, Meting="Nulmeting")["Aantal antwoorden"] == "31 van 93"
     assert any("Aandeel per meting, standaardgroep" in heading.value for heading in app.subheader)
 
 
@@ -75,23 +75,25 @@ def test_response_stands_by_wave_and_arm(open_cohort: OpenCohort) -> None:
     app = open_cohort("deelnemers", cijfers="Demonstratie", proef="Oss")
     response = app.dataframe[4].value
 
-    assert find(response, group="Tweede vervolgmeting", row="Alle groepen samen")["n"] == "120 van 301"
+    assert (
+        find(response, Meting="Tweede vervolgmeting", Groep="Alle groepen samen")["Aantal van noemer"] == "120 van 301"
+    )
 
 
 def test_what_could_not_be_computed_is_named_with_the_reason(open_cohort: OpenCohort) -> None:
     gaps = open_cohort("deelnemers", cijfers="Demonstratie", proef="Oss").dataframe[5].value
 
-    wage = find(gaps, outcome="Loon boven 100% van het minimumloon")
-    assert (wage["why"], wage["people"]) == ("jonger dan de leeftijd van het volwassen minimumloon", "14")
-    health = find(gaps, outcome="Ervaren gezondheid (index)")
-    assert health["people"] == "achtergehouden: minder dan 10 personen"
+    wage = find(gaps, Uitkomst="Loon boven 100% van het minimumloon")
+    assert (wage["Waarom"], wage["Personen"]) == ("jonger dan de leeftijd van het volwassen minimumloon", "14")
+    health = find(gaps, Uitkomst="Ervaren gezondheid (index)")
+    assert health["Personen"] == "achtergehouden: minder dan 10 personen"
 
 
 def test_questionnaires_that_were_not_delivered_say_so(open_cohort: OpenCohort) -> None:
     app = open_cohort("deelnemers", cijfers="Leveringen")
 
     assert any("geen vragenlijsten geleverd" in element.value for element in app.info)
-    assert find(app.dataframe[-1].value, outcome="Ervaren gezondheid (index)")["why"] == "antwoorden niet geleverd"
+    assert find(app.dataframe[-1].value, Uitkomst="Ervaren gezondheid (index)")["Waarom"] == "antwoorden niet geleverd"
 
 
 def test_a_trial_without_gaps_says_so(open_cohort: OpenCohort) -> None:

@@ -46,7 +46,8 @@ def test_demonstration_says_so_at_the_top_in_every_title_table_source_and_plot(
     assert all(heading.value.endswith(f"({SYNTHETIC})") for heading in app.subheader)
     assert app.dataframe
     for element in app.dataframe:
-        assert set(element.value["herkomst"]) == {SYNTHETIC}
+        assert element.value.columns[0] == "Herkomst"
+        assert set(element.value["Herkomst"]) == {SYNTHETIC}
     charts = app.get(CHARTS)
     assert charts
     for chart in charts:
@@ -64,7 +65,7 @@ def test_deliveries_have_their_own_banner_and_no_demonstration(open_cohort: Open
     assert "Uit leveringen van gemeenten, niet gedrukt" in app.warning[0].value
     assert SYNTHETIC not in texts(app)
     for element in app.dataframe:
-        assert set(element.value["herkomst"]) == {"uit leveringen"}
+        assert set(element.value["Herkomst"]) == {"uit leveringen"}
     assert all(heading.value.endswith("(uit leveringen)") for heading in app.subheader)
 
 

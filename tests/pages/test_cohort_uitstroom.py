@@ -22,39 +22,43 @@ def test_first_exits_stand_by_arm_at_the_chosen_horizon(open_cohort: OpenCohort)
     app = open_cohort("uitstroom", cijfers="Demonstratie")
     first = app.dataframe[0].value
 
-    whole = find(first, place="Oss", arm="Alle groepen samen")
-    assert (whole["shown"], whole["n"], whole["interval"]) == ("47,8%", "144 van 301", "42,3% tot 53,5%")
-    assert find(first, place="Groningen en Ten Boer", arm="Keuzegroep")["shown"].startswith("achtergehouden")
+    whole = find(first, Proef="Oss", Groep="Alle groepen samen")
+    assert (whole["Aandeel"], whole["Aantal van noemer"], whole["95%-interval"]) == (
+        "47,8%",
+        "144 van 301",
+        "42,3% tot 53,5%",
+    )
+    assert find(first, Proef="Groningen en Ten Boer", Groep="Keuzegroep")["Aandeel"].startswith("achtergehouden")
     later = open_cohort("uitstroom", cijfers="Demonstratie", termijn="36 maanden").dataframe[0].value
-    assert find(later, place="Oss", arm="Alle groepen samen")["n"] == "217 van 301"
+    assert find(later, Proef="Oss", Groep="Alle groepen samen")["Aantal van noemer"] == "217 van 301"
 
 
 def test_reasons_stand_for_all_arms_together_in_their_own_order(open_cohort: OpenCohort) -> None:
     reasons = open_cohort("uitstroom", cijfers="Demonstratie").dataframe[1].value
 
-    assert list(dict.fromkeys(reasons["group"])) == [
+    assert list(dict.fromkeys(reasons["Reden"])) == [
         "Werk",
         "Studie",
         "Verhuizing",
         "Herziening van het recht",
         "Overig",
     ]
-    assert find(reasons, group="Werk", place="Oss")["n"] == "72 van 301"
-    assert set(reasons["arm"]) == {"Alle groepen samen"}
+    assert find(reasons, Reden="Werk", Proef="Oss")["Aantal van noemer"] == "72 van 301"
+    assert set(reasons["Groep"]) == {"Alle groepen samen"}
 
 
 def test_who_stayed_away_and_who_came_back(open_cohort: OpenCohort) -> None:
     app = open_cohort("uitstroom", cijfers="Demonstratie")
 
-    assert find(app.dataframe[2].value, place="Oss", arm="Alle groepen samen")["n"] == "115 van 301"
-    assert find(app.dataframe[3].value, place="Oss", arm="Alle groepen samen")["n"] == "29 van 144"
+    assert find(app.dataframe[2].value, Proef="Oss", Groep="Alle groepen samen")["Aantal van noemer"] == "115 van 301"
+    assert find(app.dataframe[3].value, Proef="Oss", Groep="Alle groepen samen")["Aantal van noemer"] == "29 van 144"
 
 
 def test_the_trials_that_are_chosen_are_the_ones_drawn(open_cohort: OpenCohort) -> None:
     app = open_cohort("uitstroom", cijfers="Demonstratie", proeven="Oss")
 
     for element in app.dataframe[:5]:
-        assert set(element.value["place"]) == {"Oss"}
+        assert set(element.value["Proef"]) == {"Oss"}
     assert any(heading.value.startswith("Oss: Geen bijstand") for heading in app.subheader)
 
 
@@ -62,10 +66,10 @@ def test_the_course_opens_on_off_benefit_and_names_withheld_months(open_cohort: 
     app = open_cohort("uitstroom", cijfers="Demonstratie", proef="Oss")
     course = app.dataframe[5].value
 
-    assert find(course, arm="Standaardgroep", month=20)["shown"] == (
+    assert find(course, Groep="Standaardgroep", Maand=20)["Cijfer"] == (
         "achtergehouden: anders is een andere, kleine cel uit te rekenen"
     )
-    assert find(course, arm="Standaardgroep", month=24)["n"] == "44 van 103"
+    assert find(course, Groep="Standaardgroep", Maand=24)["Aantal van noemer"] == "44 van 103"
     titles = [heading.value for heading in app.subheader]
     assert "Oss: Geen bijstand, % van de groep, per groep en maand (demonstratie, synthetisch)" in titles
 
@@ -74,8 +78,8 @@ def test_a_wage_is_a_mean_in_euro(open_cohort: OpenCohort) -> None:
     app = open_cohort("uitstroom", cijfers="Demonstratie", registeruitkomst="Loon per maand")
 
     beside = app.dataframe[4].value
-    row = find(beside, place="Oss", month=12)
-    assert (row["shown"], row["interval"], row["n"]) == ("€ 234", "€ 187 tot € 281", "301")
+    row = find(beside, Proef="Oss", Maand=12)
+    assert (row["Cijfer"], row["95%-interval"], row["Aantal van noemer"]) == ("€ 234", "€ 187 tot € 281", "301")
 
 
 def test_an_arm_without_any_public_month_is_named_and_not_drawn(open_cohort: OpenCohort) -> None:
@@ -88,8 +92,8 @@ def test_arms_of_a_trial_that_has_not_ended_are_words_only(open_cohort: OpenCoho
     app = open_cohort("uitstroom", cijfers="Leveringen")
 
     first = app.dataframe[0].value
-    assert find(first, arm="Groep 1")["shown"] == "nog niet openbaar: de proef loopt nog"
-    assert find(first, arm="Alle groepen samen")["n"] == "79 van 164"
+    assert find(first, Groep="Groep 1")["Aandeel"] == "nog niet openbaar: de proef loopt nog"
+    assert find(first, Groep="Alle groepen samen")["Aantal van noemer"] == "79 van 164"
     assert any("Geen van deze cijfers is openbaar" in element.value for element in app.info)
     assert len(app.get("vega_lite_chart")) == 5
 
@@ -104,8 +108,8 @@ def test_the_server_compares_with_today_once_more(
         monkeypatch.setattr(f"vexcore.ui.cohort.{page}.find_today", lambda: today)
     app = open_cohort("uitstroom", cijfers="Leveringen", registeruitkomst="Uren les per maand")
 
-    assert find(app.dataframe[5].value, arm="Groep 1", month=12)["shown"] == shown
-    assert find(app.dataframe[4].value, place="Proef Nieuwstad", month=12)["shown"] == "4,60"
+    assert find(app.dataframe[5].value, Groep="Groep 1", Maand=12)["Cijfer"] == shown
+    assert find(app.dataframe[4].value, Proef="Proef Nieuwstad", Maand=12)["Cijfer"] == "4,60"
 
 
 def test_the_page_says_that_no_effects_are_estimated(open_cohort: OpenCohort) -> None:

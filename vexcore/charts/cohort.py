@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -20,8 +22,9 @@ LABEL_LIMIT = 170
 _LETTER_WIDTH = 6.6
 _DOT_SIZE = 120
 _TEXT_SIZE = 12
-_ROOM = 1.06
-_ROOM_FOR_NUMBER = 1.22
+_ROOM = 1.04
+_WIDTH_OF_DIGIT = 6.6
+_FEW_TICKS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +34,9 @@ class RowWords:
     Attributes
     ----------
     value
-        Title of the horizontal axis, with its unit.
+        Title of the horizontal axis: what the number is, and of whom.
     group, row, interval, n, origin
-        Names in the tooltip.
+        Names in the tooltip and for those who hear the chart.
     stamp
         What the plot says of its origin.
     """
@@ -52,64 +55,82 @@ def build_cohort_rows_chart(
     *,
     words: RowWords,
     look: OriginLook,
-    number_format: str,
+    number_format: str | None = None,
     largest: float | None = None,
-    numbers: bool = False,
+    from_zero: bool = False,
     language: str = "nl",
 ) -> FinishedChart:
-    """Draw one mark a row with its interval, rows under bold headings; words stand where a number is withheld.
+    """Draw one mark a row with its interval and its number, rows under bold headings; withheld rows have words.
 
     Parameters
     ----------
     frame
         Columns ``group``, ``row``, ``value``, ``low``, ``high`` (empty where there is no interval), ``shown`` (the
         number as text), ``interval`` and ``n`` (texts for the tooltip), ``absent`` (words in place of a mark, else
-        empty). Headings and rows come in the order of the frame.
+        empty). Headings and rows come in the order of the frame. The numbers stand in a column at the right.
     words
         As the reader reads them.
     look
         The marks of the origin.
     number_format
-        d3 format of the axis.
+        d3 format of the axis; when empty, with as many decimals as its steps need.
     largest
         Right end of the axis; fitted to the numbers when empty.
-    numbers
-        Whether each number stands beside its mark, on a line from 0: for persons rather than shares.
+    from_zero
+        Whether a line runs from 0 to each mark in place of its interval: for persons rather than shares.
     """
     frame = frame.assign(**{name: frame[name].str.replace(SEPARATOR, "/") for name in ("group", "row")})
     width = _find_label_width(frame)
     placed = frame.assign(place=frame["group"] + SEPARATOR + frame["row"], **{ORIGIN_FIELD: words.stamp})
     drawn = placed.loc[placed["value"].notna()]
-    scale = alt.Scale(domain=[0, largest or _find_end(drawn, numbers=numbers)], nice=False)
-    y = _build_heading_axis(frame, width=width)
+    x = _build_value_axis(drawn, words=words, number_format=number_format, end=largest or _find_end(drawn))
+    y = _build_heading_axis(frame, words=words, width=width)
     layers = [
-        _build_rules(
-            drawn.assign(low=0.0, high=drawn["value"]) if numbers else drawn, y=y, scale=scale, words=words
-        ).mark_rule(strokeWidth=2, strokeDash=list(look.dash), color=look.colours[0], aria=False),
-        _build_dots(drawn, y=y, scale=scale, words=words, look=look, number_format=number_format),
+        _build_rules(drawn.assign(low=0.0, high=drawn["value"]) if from_zero else drawn, x=x, y=y).mark_rule(
+            strokeWidth=2, strokeDash=list(look.dash), color=look.colours[0], aria=False
+        ),
+        _build_dots(drawn, x=x, y=y, words=words, look=look),
+        _build_numbers(drawn, y=y),
     ]
-    if numbers:
-        layers.append(_build_numbers(drawn, y=y, scale=scale, words=words))
-    else:
-        layers += _build_caps(drawn, y=y, scale=scale, words=words, look=look)
-    absent = placed.loc[placed["absent"] != "", ["place", "absent", ORIGIN_FIELD]]
-    if not absent.empty:
-        layers.append(
-            alt.Chart(absent)
-            .mark_text(align="left", baseline="middle", fontSize=_TEXT_SIZE, fontStyle="italic")
-            .encode(x=alt.value(4), y=y, text="absent:N")
-        )
+    if not from_zero:
+        layers += _build_caps(drawn, x=x, y=y, look=look)
+    layers += _build_absent(placed.loc[placed["absent"] != ""], y=y)
     layers.append(_build_headings(placed[["group", ORIGIN_FIELD]].drop_duplicates(), y=y, width=width))
     layers.append(build_stamp(words.stamp, look=look, y=ROW_STEP // 2))
     return finish(alt.layer(*layers).properties(height=alt.Step(ROW_STEP)), language=language)
 
 
-def _find_end(drawn: pd.DataFrame, *, numbers: bool) -> float:
+def _find_end(drawn: pd.DataFrame) -> float:
     if drawn.empty:
         return 1.0
-    if numbers:
-        return float(drawn["value"].max()) * _ROOM_FOR_NUMBER or 1.0
     return float(drawn["high"].fillna(drawn["value"]).max()) * _ROOM or 1.0
+
+
+def choose_format(end: float) -> str:
+    """Return the d3 format with the decimals that the steps of an axis from 0 to ``end`` need."""
+    if end <= 0.5:
+        return ".2f"
+    return ".1f" if end < _FEW_TICKS else ",.0f"
+
+
+def _build_value_axis(drawn: pd.DataFrame, *, words: RowWords, number_format: str | None, end: float) -> alt.X:
+    """Return the horizontal axis, above the rows where it is in sight, with room for the numbers at its right."""
+    longest = int(drawn["shown"].str.len().max()) if len(drawn) else 0
+    room = round(longest * _WIDTH_OF_DIGIT) + 12
+    return alt.X(
+        "value:Q",
+        title=words.value,
+        scale=alt.Scale(domain=[0, end], nice=False, rangeMax=alt.ExprRef(f"width - {room}")),
+        axis=alt.Axis(
+            orient="top",
+            format=number_format or choose_format(end),
+            tickCount=_FEW_TICKS,
+            labelOverlap=True,
+            # At the right end, a long title runs on over the labels of the rows.
+            titleAnchor="end",
+            description=words.value,
+        ),
+    )
 
 
 def _find_label_width(frame: pd.DataFrame) -> int:
@@ -118,7 +139,7 @@ def _find_label_width(frame: pd.DataFrame) -> int:
     return min(LABEL_LIMIT, round(longest * _LETTER_WIDTH) + 14)
 
 
-def _build_heading_axis(frame: pd.DataFrame, *, width: int) -> alt.Y:
+def _build_heading_axis(frame: pd.DataFrame, *, words: RowWords, width: int) -> alt.Y:
     """Return the vertical axis: a free line for the stamp, then each heading with its rows below it."""
     domain = [""]
     for group in dict.fromkeys(frame["group"]):
@@ -137,6 +158,7 @@ def _build_heading_axis(frame: pd.DataFrame, *, width: int) -> alt.Y:
             ticks=False,
             domain=False,
             grid=False,
+            description=f"{words.group}, {words.row}",
         ),
     )
 
@@ -145,37 +167,42 @@ def _build_headings(groups: pd.DataFrame, *, y: alt.Y, width: int) -> alt.Chart:
     """Return the headings, which run on from the labels into the plot, so that they may be long."""
     chart: alt.Chart = (
         alt.Chart(groups.rename(columns={"group": "place"}))
-        .mark_text(align="left", baseline="middle", dx=-width, fontSize=_TEXT_SIZE, fontWeight="bold")
+        .mark_text(align="left", baseline="middle", dx=-width, fontSize=_TEXT_SIZE, fontWeight="bold", aria=False)
         .encode(x=alt.value(0), y=y, text="place:N")
     )
     return chart
 
 
-def _build_rules(drawn: pd.DataFrame, *, y: alt.Y, scale: alt.Scale, words: RowWords) -> alt.Chart:
+def _build_rules(drawn: pd.DataFrame, *, x: alt.X, y: alt.Y) -> alt.Chart:
     ranged = drawn.loc[drawn["low"].notna(), ["place", "low", "high", ORIGIN_FIELD]]
-    chart: alt.Chart = alt.Chart(ranged).encode(x=alt.X("low:Q", title=words.value, scale=scale), x2="high:Q", y=y)
+    chart: alt.Chart = alt.Chart(ranged).encode(x=_move(x, "low"), x2="high:Q", y=y)
     return chart
 
 
-def _build_caps(
-    drawn: pd.DataFrame, *, y: alt.Y, scale: alt.Scale, words: RowWords, look: OriginLook
-) -> list[alt.Chart]:
+def _move(x: alt.X, field: str) -> alt.X:
+    """Return the same axis for another column."""
+    moved: alt.X = x.copy(deep=False)
+    moved.shorthand = f"{field}:Q"
+    return moved
+
+
+def _build_caps(drawn: pd.DataFrame, *, x: alt.X, y: alt.Y, look: OriginLook) -> list[alt.Chart]:
     """Return small upright ends of the intervals: a dashed line alone may end in a gap."""
     ranged = drawn.loc[drawn["low"].notna(), ["place", "low", "high", ORIGIN_FIELD]]
     caps = alt.Chart(ranged).mark_tick(thickness=1.6, size=9, color=look.colours[0], aria=False)
-    return [caps.encode(x=alt.X(f"{end}:Q", title=words.value, scale=scale), y=y) for end in ("low", "high")]
+    return [caps.encode(x=_move(x, end), y=y) for end in ("low", "high")]
 
 
-def _build_dots(
-    drawn: pd.DataFrame, *, y: alt.Y, scale: alt.Scale, words: RowWords, look: OriginLook, number_format: str
-) -> alt.Chart:
-    columns = ["group", "row", "place", "value", "shown", "interval", "n", ORIGIN_FIELD]
+def _build_dots(drawn: pd.DataFrame, *, x: alt.X, y: alt.Y, words: RowWords, look: OriginLook) -> alt.Chart:
+    columns = ["group", "row", "place", "value", "shown", "interval", "n", "told", ORIGIN_FIELD]
+    told = [tell_row(row, words) for row in drawn.to_dict("records")]
     chart: alt.Chart = (
-        alt.Chart(drawn[columns])
+        alt.Chart(drawn.assign(told=pd.Series(told, index=drawn.index, dtype="str"))[columns])
         .mark_point(filled=True, size=_DOT_SIZE, opacity=1, shape=look.shapes[0], color=look.colours[0])
         .encode(
-            x=alt.X("value:Q", title=words.value, scale=scale, axis=alt.Axis(format=number_format, tickCount=5)),
+            x=x,
             y=y,
+            description="told:N",
             tooltip=[
                 alt.Tooltip("group:N", title=words.group),
                 alt.Tooltip("row:N", title=words.row),
@@ -189,10 +216,27 @@ def _build_dots(
     return chart
 
 
-def _build_numbers(drawn: pd.DataFrame, *, y: alt.Y, scale: alt.Scale, words: RowWords) -> alt.Chart:
+def tell_row(row: Mapping[Hashable, Any], words: RowWords) -> str:
+    """Return a row of the chart in words, for those who hear it: the number as it is shown, with its origin."""
+    parts = {words.group: row["group"], words.row: row["row"], words.value: row["shown"]}
+    more = {words.interval: row["interval"], words.n: row["n"], words.origin: words.stamp}
+    return "; ".join(f"{name}: {text}" for name, text in {**parts, **more}.items() if text)
+
+
+def _build_numbers(drawn: pd.DataFrame, *, y: alt.Y) -> alt.Chart:
     chart: alt.Chart = (
-        alt.Chart(drawn[["place", "value", "shown", ORIGIN_FIELD]])
-        .mark_text(align="left", dx=10, fontSize=_TEXT_SIZE, aria=False)
-        .encode(x=alt.X("value:Q", title=words.value, scale=scale), y=y, text="shown:N")
+        alt.Chart(drawn[["place", "shown", ORIGIN_FIELD]])
+        .mark_text(align="right", baseline="middle", fontSize=_TEXT_SIZE, aria=False)
+        .encode(x=alt.value("width"), y=y, text="shown:N")
     )
     return chart
+
+
+def _build_absent(absent: pd.DataFrame, *, y: alt.Y) -> list[alt.Chart]:
+    if absent.empty:
+        return []
+    told = absent["group"] + ", " + absent["row"] + ": " + absent["absent"]
+    text = alt.Chart(absent.assign(told=told)[["place", "absent", "told", ORIGIN_FIELD]]).mark_text(
+        align="left", baseline="middle", fontSize=_TEXT_SIZE, fontStyle="italic"
+    )
+    return [text.encode(x=alt.value(4), y=y, text="absent:N", description="told:N")]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -11,7 +12,7 @@ import pandas as pd
 from vexcore.charts.origins import ORIGIN_FIELD, OriginLook, build_stamp
 from vexcore.charts.style import FinishedChart, finish
 
-HEIGHT = 470
+HEIGHT = 500
 SMALL_HEIGHT = 230
 MONTHS_BETWEEN_MARKS = 6
 _STAMP_Y = 9
@@ -19,7 +20,8 @@ _GAP_TEXT_Y = 27
 _GAP_LINE = 5
 _AXIS_HEIGHT = 60
 _LEGEND_LINE = 31
-_LEGEND_COLUMNS = 2
+# Two beside each other do not fit on a small telephone.
+_LEGEND_COLUMNS = "width < 270 ? 1 : 2"
 _DODGE_MONTHS = 0.3
 _TEXT_SIZE = 12
 _DOT_SIZE = 90
@@ -37,6 +39,8 @@ class MonthWords:
         Names in the tooltip.
     stamp
         What the plot says of its origin.
+    gap
+        What stands once above the bars of months without a number.
     """
 
     month: str
@@ -46,6 +50,7 @@ class MonthWords:
     n: str
     origin: str
     stamp: str
+    gap: str
 
 
 def build_cohort_course_chart(
@@ -70,8 +75,8 @@ def build_cohort_course_chart(
         Columns ``series``, ``month``, ``value`` (empty where withheld), ``low``, ``high``, ``shown``, ``interval`` and
         ``n`` (texts for the tooltip); one row for each month, in order.
     gaps
-        Columns ``series``, ``start``, ``end`` (months) and ``words``: what stands above months without a number. Each
-        run is a bar with the colour of its series, one below the other; words that meet are written once.
+        Columns ``series``, ``start`` and ``end`` (months): runs of months without a number. Each is a bar with the
+        colour of its series, one series below the other; what they mean is written once, where nothing else stands.
     words
         As the reader reads them.
     look
@@ -97,7 +102,7 @@ def build_cohort_course_chart(
         look=look,
         x=_build_months("month", last_month, title=words.month),
         y=_build_values(words, number_format, top=_find_top(largest, rows=rows, names=names, height=height)),
-        legend=alt.Legend(columns=_LEGEND_COLUMNS) if len(names) > 1 else None,
+        legend=alt.Legend(columns=alt.ExprRef(_LEGEND_COLUMNS), description=words.series) if len(names) > 1 else None,
     )
     drawn = frame.assign(**{ORIGIN_FIELD: words.stamp})
     marks = _find_marks(drawn, names)
@@ -106,6 +111,7 @@ def build_cohort_course_chart(
         _build_intervals(marks.loc[marks["low"].notna()], places, words=words, last_month=last_month),
         _build_marks(marks, places, words=words, last_month=last_month),
         *_build_gaps(gaps.assign(**{ORIGIN_FIELD: words.stamp}), places, words=words, last_month=last_month),
+        *_build_gap_caption(gaps, words=words),
         build_stamp(words.stamp, look=look, y=_STAMP_Y),
     ]
     return finish(alt.layer(*layers).properties(height=height), language=language)
@@ -143,7 +149,9 @@ def _build_months(field: str, last_month: int, *, title: str) -> alt.X:
         f"{field}:Q",
         title=title,
         scale=alt.Scale(domain=[-1, last_month + 1], nice=False),
-        axis=alt.Axis(values=list(range(0, last_month + 1, MONTHS_BETWEEN_MARKS)), format="d", grid=False),
+        axis=alt.Axis(
+            values=list(range(0, last_month + 1, MONTHS_BETWEEN_MARKS)), format="d", grid=False, description=title
+        ),
     )
 
 
@@ -151,14 +159,14 @@ def _build_values(words: MonthWords, number_format: str, *, top: float) -> alt.Y
     return alt.Y(
         "value:Q",
         title=words.value,
-        axis=alt.Axis(format=number_format, tickCount=5),
+        axis=alt.Axis(format=number_format, tickCount=5, description=words.value),
         scale=alt.Scale(domain=[0, top], nice=False),
     )
 
 
 def _find_top(largest: float, *, rows: int, names: Sequence[str], height: int) -> float:
     """Return the upper end of the axis: room above the lines for the stamp and for the gaps."""
-    legend_lines = -(-len(names) // _LEGEND_COLUMNS) if len(names) > 1 else 0
+    legend_lines = len(names) if len(names) > 1 else 0
     plot = height - _AXIS_HEIGHT - _LEGEND_LINE * legend_lines
     taken = _GAP_TEXT_Y + _GAP_LINE * (rows + 3) if rows else 2 * _STAMP_Y
     return (largest or 1.0) * plot / max(plot - taken, 1)
@@ -200,15 +208,17 @@ def _build_intervals(marks: pd.DataFrame, places: _Places, *, words: MonthWords,
 
 
 def _build_marks(marks: pd.DataFrame, places: _Places, *, words: MonthWords, last_month: int) -> alt.Chart:
-    columns = ["series", "month", "at", "value", "shown", "interval", "n", ORIGIN_FIELD]
+    columns = ["series", "month", "at", "value", "shown", "interval", "n", "told", ORIGIN_FIELD]
+    told = [tell_month(row, words) for row in marks.to_dict("records")]
     chart: alt.Chart = (
-        alt.Chart(marks[columns])
+        alt.Chart(marks.assign(told=pd.Series(told, index=marks.index, dtype="str"))[columns])
         .mark_point(filled=True, size=_DOT_SIZE, opacity=1)
         .encode(
             x=_build_months("at", last_month, title=words.month),
             y=places.y,
             color=places.colour(),
             shape=places.shape(),
+            description="told:N",
             tooltip=[
                 alt.Tooltip("series:N", title=words.series),
                 alt.Tooltip("month:Q", title=words.month),
@@ -220,6 +230,13 @@ def _build_marks(marks: pd.DataFrame, places: _Places, *, words: MonthWords, las
         )
     )
     return chart
+
+
+def tell_month(row: Mapping[Hashable, Any], words: MonthWords) -> str:
+    """Return a mark in words, for those who hear the chart: the number as it is shown, with its origin."""
+    parts = {words.series: row["series"], words.month: row["month"], words.value: row["shown"]}
+    more = {words.interval: row["interval"], words.n: row["n"], words.origin: words.stamp}
+    return "; ".join(f"{name}: {text}" for name, text in {**parts, **more}.items() if text != "")
 
 
 def _build_gaps(gaps: pd.DataFrame, places: _Places, *, words: MonthWords, last_month: int) -> list[alt.Chart]:
@@ -238,30 +255,13 @@ def _build_gaps(gaps: pd.DataFrame, places: _Places, *, words: MonthWords, last_
                 color=places.colour(),
             )
         )
-    merged = _merge_gaps(gaps, last_month=last_month)
-    at = _build_months("at", last_month, title=words.month)
-    for late, part in ((False, merged[~merged["late"]]), (True, merged[merged["late"]])):
-        if not part.empty:
-            text = alt.Chart(part[["at", "words", ORIGIN_FIELD]]).mark_text(
-                align="right" if late else "left", baseline="middle", fontSize=_TEXT_SIZE, fontStyle="italic"
-            )
-            layers.append(text.encode(x=at, y=alt.value(_GAP_TEXT_Y), text="words:N"))
     return layers
 
 
-def _merge_gaps(gaps: pd.DataFrame, *, last_month: int) -> pd.DataFrame:
-    """Return where words stand above gaps: once for gaps that meet, at the side where there is room to write."""
-    ordered = gaps.sort_values(["start", "end"], kind="stable")
-    apart = ordered["start"] > ordered["end"].cummax().shift(fill_value=-2) + 1
-    texts = []
-    for _number, run in ordered.groupby(apart.cumsum()):
-        late = bool(run["start"].min() > last_month / 2)
-        texts.append(
-            {
-                "at": run["end"].max() if late else run["start"].min(),
-                "late": late,
-                "words": ", ".join(dict.fromkeys(run["words"])),
-                ORIGIN_FIELD: run[ORIGIN_FIELD].iloc[0],
-            }
-        )
-    return pd.DataFrame(texts, columns=["at", "late", "words", ORIGIN_FIELD]).astype({"late": "bool"})
+def _build_gap_caption(gaps: pd.DataFrame, *, words: MonthWords) -> list[alt.Chart]:
+    if gaps.empty:
+        return []
+    caption = alt.Chart(pd.DataFrame({"words": [words.gap], ORIGIN_FIELD: [words.stamp]})).mark_text(
+        align="left", baseline="middle", fontSize=_TEXT_SIZE, fontStyle="italic", aria=False
+    )
+    return [caption.encode(x=alt.value(0), y=alt.value(_GAP_TEXT_Y), text="words:N")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -14,6 +14,7 @@ from vexcore.charts.style import FinishedChart
 from vexcore.queries.build import load_build_info, load_sources
 from vexcore.ui.cached import ask
 from vexcore.ui.navigation import ensure_routed
+from vexcore.ui.session import recall_stamp, remember_stamp
 from vexcore.ui.text import _, format_day, is_missing
 
 CONTACT_VARIABLE = "VEX_CONTACT"
@@ -27,6 +28,7 @@ PASSPORT_COLUMN = "figure_id"
 def draw_title(title: str, lead: str) -> None:
     """Draw the title of a page and the sentence that says what it answers."""
     ensure_routed()
+    remember_stamp("")
     st.title(title)
     st.markdown(lead)
 
@@ -51,7 +53,8 @@ def draw_chart(
     sources: Sequence[str],
     key: str,
     note: str = "",
-    wide: Collection[str] = (),
+    table_label: str = "",
+    widths: Mapping[str, int] | None = None,
 ) -> None:
     """Draw a chart with title, source line and the same numbers as a table.
 
@@ -73,8 +76,10 @@ def draw_chart(
         Unique on the page.
     note
         What to know when reading the chart.
-    wide
-        Columns of the table that hold short numbers and long words: left to itself, the grid cuts the words off.
+    table_label
+        What the fold with the table is called, where the common words do not do.
+    widths
+        Widths of columns of the table in pixels: left to itself, the grid cuts long words off.
     """
     with st.container(border=True):
         st.subheader(title, anchor=False)
@@ -83,15 +88,21 @@ def draw_chart(
             # Not a caption: its grey is too light for the links that a note may hold.
             st.markdown(f":small[{note}]")
         draw_source_line(sources)
-        with st.expander(_("Dezelfde cijfers als tabel")):
-            draw_table(table, columns=columns, alt_text=title, key=f"table-{key}", wide=wide)
+        with st.expander(table_label or _("Dezelfde cijfers als tabel")):
+            draw_table(table, columns=columns, alt_text=title, key=f"table-{key}", widths=widths)
 
 
 def draw_table(
-    table: pd.DataFrame, *, columns: Mapping[str, str], alt_text: str, key: str, wide: Collection[str] = ()
+    table: pd.DataFrame,
+    *,
+    columns: Mapping[str, str],
+    alt_text: str,
+    key: str,
+    widths: Mapping[str, int] | None = None,
 ) -> None:
     """Draw a table; a column ``figure_id`` becomes a link to the passport of the number, in sight on any screen."""
     shown = table.copy()
+    widths = widths or {}
     headings = dict(columns)
     order = list(columns)
     if PASSPORT_COLUMN in table:
@@ -101,8 +112,7 @@ def draw_table(
         headings.pop(PASSPORT_COLUMN, None)
         order = [PASSPORT_COLUMN, *[name for name in order if name != PASSPORT_COLUMN]]
     config: dict[str, Any] = {
-        name: st.column_config.Column(words, width="large" if name in wide else None)
-        for name, words in headings.items()
+        name: st.column_config.Column(words, width=widths.get(name)) for name, words in headings.items()
     }
     config[PASSPORT_COLUMN] = st.column_config.LinkColumn(
         _("Paspoort"),
@@ -143,16 +153,20 @@ def draw_empty(what: str, remedy: str) -> None:
 
 
 def draw_footer() -> None:
-    """Draw the version and date of the figures, how to cite them and where to send a correction."""
+    """Draw the version and date of the figures, how to cite them and where to send a correction.
+
+    The citation says the origin of the figures above it, unless they are printed.
+    """
     info = ask(load_build_info).set_index("key")["value"]
     version, content = info["version"], str(info["content_hash"])[:12]
     day = format_day(info["as_of"])
     contact = os.environ.get(CONTACT_VARIABLE) or _("wie dit dashboard aanbiedt")
+    stamp = recall_stamp()
     st.divider()
     st.caption(
         _(
             "Gegevens: versie {version} ({content}), stand {day}. "
-            "Citeren als: *VEX, de vertrouwensexperimenten naast elkaar*, versie {version} ({content}), {day}. "
+            "Citeren als: *VEX, de vertrouwensexperimenten naast elkaar*{stamp}, versie {version} ({content}), {day}. "
             "Fout gezien? Stuur het nummer van het paspoort en wat er volgens u moet staan aan {contact}."
-        ).format(version=version, content=content, day=day, contact=contact)
+        ).format(version=version, content=content, day=day, contact=contact, stamp=f" ({stamp})" if stamp else "")
     )

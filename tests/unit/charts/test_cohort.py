@@ -30,7 +30,11 @@ ROWS = pd.DataFrame(
 
 def build(frame: pd.DataFrame = ROWS, **options: Any) -> dict[str, Any]:
     look = options.pop("look", DEMONSTRATION_LOOK)
-    return dict(build_cohort_rows_chart(frame, words=WORDS, look=look, number_format=".0%", **options).to_dict())
+    return dict(
+        build_cohort_rows_chart(
+            frame, words=WORDS, look=look, number_format=options.pop("number_format", ".0%"), **options
+        ).to_dict()
+    )
 
 
 def rows_of(spec: dict[str, Any], layer: dict[str, Any]) -> list[dict[str, Any]]:
@@ -82,7 +86,9 @@ def test_a_withheld_row_has_words_in_place_of_a_mark() -> None:
     words = [row for layer in find(spec, "text") for row in rows_of(spec, layer) if "absent" in row]
 
     assert [row["row"] for row in rows_of(spec, point)] == ["Controle", "Controle"]
-    assert words == [{"place": "Oss|Klein", "absent": "achtergehouden", ORIGIN_FIELD: STAMP}]
+    assert words == [
+        {"place": "Oss|Klein", "absent": "achtergehouden", "told": "Oss, Klein: achtergehouden", ORIGIN_FIELD: STAMP}
+    ]
 
 
 def test_an_interval_has_ends_and_a_number_without_interval_has_no_line() -> None:
@@ -94,19 +100,19 @@ def test_an_interval_has_ends_and_a_number_without_interval_has_no_line() -> Non
 
 
 def test_the_axis_starts_at_zero_and_ends_past_the_longest_interval() -> None:
-    assert find(build(), "point")[0]["encoding"]["x"]["scale"]["domain"] == [0, pytest.approx(0.53)]
+    assert find(build(), "point")[0]["encoding"]["x"]["scale"]["domain"] == [0, pytest.approx(0.52)]
     assert find(build(largest=10.0), "point")[0]["encoding"]["x"]["scale"]["domain"] == [0, 10.0]
 
 
 def test_persons_stand_on_a_line_from_zero_with_their_number() -> None:
-    counts = ROWS.assign(value=[100.0, None, 50.0], low=0.9, high=1.0, shown=["100", "achtergehouden", "50"])
-    spec = build(counts, numbers=True)
+    counts = ROWS.assign(value=[100.0, None, 50.0], low=None, high=None, shown=["100", "achtergehouden", "50"])
+    spec = build(counts, from_zero=True)
     (rule,) = find(spec, "rule")
     numbers = next(layer for layer in find(spec, "text") if layer["encoding"]["text"]["field"] == "shown")
 
     assert [(row["low"], row["high"]) for row in rows_of(spec, rule)] == [(0.0, 100.0), (0.0, 50.0)]
     assert [row["shown"] for row in rows_of(spec, numbers)] == ["100", "50"]
-    assert rule["encoding"]["x"]["scale"]["domain"] == [0, pytest.approx(122)]
+    assert rule["encoding"]["x"]["scale"]["domain"] == [0, pytest.approx(104)]
     assert not find(spec, "tick")
 
 
@@ -114,3 +120,38 @@ def test_nothing_but_withheld_rows_still_makes_a_chart() -> None:
     spec = build(ROWS.iloc[[1]])
 
     assert find(spec, "point")[0]["encoding"]["x"]["scale"]["domain"] == [0, 1.0]
+
+
+@pytest.mark.parametrize(
+    ("largest", "number_format"),
+    [(0.5, ".2f"), (0.6, ".1f"), (4.0, ".1f"), (4.9, ".1f"), (5.0, ",.0f"), (10.0, ",.0f")],
+)
+def test_an_axis_has_the_decimals_that_its_steps_need(largest: float, number_format: str) -> None:
+    axis = find(build(number_format=None, largest=largest), "point")[0]["encoding"]["x"]["axis"]
+
+    assert axis["format"] == number_format
+
+
+def test_the_axis_stands_above_the_rows_and_each_number_in_a_column_at_the_right() -> None:
+    spec = build()
+    x = find(spec, "point")[0]["encoding"]["x"]
+    numbers = next(layer for layer in find(spec, "text") if layer["encoding"]["text"]["field"] == "shown")
+
+    assert x["axis"]["orient"] == "top"
+    assert x["scale"]["rangeMax"] == {"expr": "width - 32"}
+    assert numbers["encoding"]["x"] == {"value": "width"}
+    assert [row["shown"] for row in rows_of(spec, numbers)] == ["40%", "20%"]
+
+
+def test_who_hears_the_chart_gets_the_numbers_as_shown_with_their_origin() -> None:
+    spec = build()
+    (point,) = find(spec, "point")
+
+    assert point["encoding"]["description"]["field"] == "told"
+    assert rows_of(spec, point)[0]["told"] == (
+        "Proef: Oss; Groep: Controle; Aandeel: 40%; 95%: 30% tot 50%; Aantal: 41 van 102; Herkomst: " + STAMP
+    )
+    heard = [layer["encoding"]["description"]["field"] for layer in spec["layer"] if layer["mark"].get("aria", True)]
+    assert heard == ["told", "told"]
+    for axis in ("x", "y"):
+        assert point["encoding"][axis]["axis"]["description"] in {"Aandeel", "Proef, Groep"}

@@ -10,7 +10,14 @@ from vexcore.charts.origins import DEMONSTRATION_LOOK, ORIGIN_FIELD
 
 STAMP = "demonstratie, synthetisch"
 WORDS = MonthWords(
-    month="Maand", value="Aandeel", series="Groep", interval="95%", n="Aantal", origin="Herkomst", stamp=STAMP
+    month="Maand",
+    value="Aandeel",
+    series="Groep",
+    interval="95%",
+    n="Aantal",
+    origin="Herkomst",
+    stamp=STAMP,
+    gap="3 maanden achtergehouden",
 )
 NO_GAPS = pd.DataFrame({"series": [], "start": [], "end": [], "words": []}).astype({"start": "int", "end": "int"})
 
@@ -107,21 +114,35 @@ def test_a_gap_has_a_bar_for_each_series_and_words_once() -> None:
     gaps = pd.DataFrame([gap("A", 0, 0), gap("A", 5, 6, "nog niet openbaar"), gap("B", 0, 2)])
     spec = build(gaps=gaps)
     bars = [row for layer in find(spec, "rule") for row in rows_of(spec, layer) if "start" in row]
-    words = [row for layer in find(spec, "text") for row in rows_of(spec, layer) if "words" in row]
+    words = [
+        (layer["encoding"]["x"], row["words"])
+        for layer in find(spec, "text")
+        for row in rows_of(spec, layer)
+        if "words" in row
+    ]
 
     assert [(row["series"], row["start"], row["end"]) for row in bars] == [
         ("A", -0.4, 0.4),
         ("A", 4.6, 6.4),
         ("B", -0.4, 2.4),
     ]
-    assert [(row["words"], row["at"]) for row in words] == [("achtergehouden", 0), ("nog niet openbaar", 6)]
+    assert words == [({"value": 0}, "3 maanden achtergehouden")]
 
 
-def test_gaps_that_meet_name_both_reasons() -> None:
-    spec = build(gaps=pd.DataFrame([gap("A", 0, 1), gap("B", 2, 3, "nog niet openbaar")]))
-    words = [row["words"] for layer in find(spec, "text") for row in rows_of(spec, layer) if "words" in row]
+def test_without_gaps_nothing_is_said_of_them() -> None:
+    spec = build()
 
-    assert words == ["achtergehouden, nog niet openbaar"]
+    assert not [row for layer in find(spec, "text") for row in rows_of(spec, layer) if "words" in row]
+
+
+def test_who_hears_the_chart_gets_the_numbers_as_shown_with_their_origin() -> None:
+    spec = build(gaps=pd.DataFrame([gap("A", 3, 3)]))
+    (points,) = find(spec, "point")
+
+    assert points["encoding"]["description"]["field"] == "told"
+    assert rows_of(spec, points)[0]["told"] == "Groep: A; Maand: 4; Aandeel: 0.4; Aantal: 100; Herkomst: " + STAMP
+    heard = [layer["mark"]["type"] for layer in spec["layer"] if layer["mark"].get("aria", True)]
+    assert heard == ["point"]
 
 
 def test_the_axis_starts_at_zero_and_leaves_room_for_the_words() -> None:

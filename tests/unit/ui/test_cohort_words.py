@@ -18,6 +18,7 @@ from vexcore.ui.cohort.words import (
     format_value,
     name_absence,
     name_arm,
+    name_month,
     name_trial,
     shorten_absence,
 )
@@ -58,7 +59,16 @@ def test_what_is_not_released_is_never_a_number_and_never_blank(status: str) -> 
     assert pd.isna(row["low"])
     assert row["shown"]
     assert row["absent"]
+    assert row["interval"] == row["absent"]
     assert not any(character.isdigit() for character in row["shown"] + row["absent"] + row["interval"])
+
+
+def test_a_number_without_interval_says_so() -> None:
+    assert describe(ci_low=None, ci_high=None)["interval"] == "geen interval"
+
+
+def test_a_month_reads_as_a_month() -> None:
+    assert name_month("2017-10") == "oktober 2017"
 
 
 def test_a_withheld_cell_without_base_has_a_dash() -> None:
@@ -66,7 +76,7 @@ def test_a_withheld_cell_without_base_has_a_dash() -> None:
 
 
 def test_a_withheld_count_does_not_stand_behind_its_base() -> None:
-    assert describe(status="suppressed", count=3)["n"] == "102"
+    assert describe(status="suppressed", count=3)["n"] == "noemer 102"
 
 
 def test_the_reason_of_the_release_goes_before_the_status() -> None:

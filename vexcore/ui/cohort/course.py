@@ -12,14 +12,15 @@ from vexcore.charts.origins import LOOKS
 from vexcore.queries.cohort import load_course, load_course_outcomes
 from vexcore.ui.cached import ask
 from vexcore.ui.cohort.filters import FIRST_TRIAL, name_trials
-from vexcore.ui.cohort.frames import count_withheld, draw_cohort_chart, find_wordy, mark_columns, mark_rows, mark_title
+from vexcore.ui.cohort.frames import count_withheld, draw_cohort_chart, draw_shaped, mark_title, name_fold
 from vexcore.ui.cohort.words import BINARY, describe_cells, name_arm, name_origin, name_trial
 from vexcore.ui.places import join_names
-from vexcore.ui.render import draw_empty, draw_source_line, draw_table
+from vexcore.ui.render import draw_empty, draw_source_line
 from vexcore.ui.text import LANGUAGE, _, pick
 from vexcore.ui.widgets import choose_one
 
 COLUMNS_BESIDE = 3
+WAGE = "wage_eur"
 
 
 def draw_courses(deliveries: pd.DataFrame, *, trials: tuple[str, ...], origin: str, today: str) -> None:
@@ -62,7 +63,7 @@ def _draw_arms(outcome: pd.Series, *, trial: str, place: str, origin: str, today
         lambda look: build_cohort_course_chart(
             drawn,
             find_gaps(drawn),
-            words=_word_months(outcome, origin),
+            words=_word_months(outcome, origin, gap=name_bars(find_gaps(drawn))),
             look=look,
             series_order=list(dict.fromkeys(drawn["series"])),
             number_format=_name_format(outcome),
@@ -82,11 +83,13 @@ def _draw_arms(outcome: pd.Series, *, trial: str, place: str, origin: str, today
             "n": _("Aantal van noemer"),
         },
         key="course-arms",
+        facts=_list_facts(outcome, place=place),
         note=_(
             "Iedereen die is ingedeeld; maand 0 is de maand waarin iemand begon. Merkteken met streep: elke zes "
             "maanden, met 95%-interval, iets uit elkaar gezet om ze te kunnen lezen. Een onderbroken lijn is "
             "achtergehouden, geen 0."
         )
+        + _note_wage(outcome)
         + _name_silent(silent),
     )
 
@@ -96,11 +99,9 @@ def _draw_beside(outcome: pd.Series, *, trials: tuple[str, ...], origin: str, to
     if rows.empty:
         draw_empty(_("Van deze proeven is dit niet geleverd."), _("Kies een andere proef of uitkomst."))
         return
-    title = mark_title(
-        _("Proeven naast elkaar: {outcome}, alle groepen samen").format(outcome=_name_measure(outcome)), origin
-    )
+    title = _("Proeven naast elkaar: {outcome}, alle groepen samen").format(outcome=_name_measure(outcome))
     with st.container(border=True):
-        st.subheader(title, anchor=False)
+        st.subheader(mark_title(title, origin), anchor=False)
         places = list(dict.fromkeys(rows["place"]))
         beside = min(COLUMNS_BESIDE, len(places))
         for first in range(0, len(places), beside):
@@ -111,33 +112,33 @@ def _draw_beside(outcome: pd.Series, *, trials: tuple[str, ...], origin: str, to
             "Dezelfde schaal in elke tekening, zodat de hoogten te vergelijken zijn. Alle groepen samen, zonder de "
             "referentiegroep; wie erin zit verschilt per proef. Een onderbroken lijn is achtergehouden, geen 0."
         )
-        st.markdown(f":small[{note} {count_withheld(rows)}]")
+        st.markdown(f":small[{note}{_note_wage(outcome)} {count_withheld(rows)}]")
         draw_source_line(list(rows["source_id"]))
-        with st.expander(_("Dezelfde cijfers als tabel")):
-            draw_table(
-                mark_rows(rows, origin),
-                columns=mark_columns(
-                    {
-                        "place": _("Proef"),
-                        "month": _("Maand"),
-                        "shown": _("Cijfer"),
-                        "interval": _("95%-interval"),
-                        "n": _("Aantal van noemer"),
-                    }
-                ),
-                alt_text=title,
-                key="table-course-beside",
-                wide=find_wordy(rows),
+        with st.expander(name_fold(origin)):
+            draw_shaped(
+                rows,
+                {
+                    "place": _("Proef"),
+                    "month": _("Maand"),
+                    "shown": _("Cijfer"),
+                    "interval": _("95%-interval"),
+                    "n": _("Aantal van noemer"),
+                },
+                origin=origin,
+                title=title,
+                key="course-beside",
+                facts=_list_facts(outcome),
             )
 
 
 def _draw_small(rows: pd.DataFrame, *, place: str, outcome: pd.Series, origin: str) -> None:
     own = rows[rows["place"] == place].assign(series=place)
     st.markdown(f"**{place}**")
+    gaps = find_gaps(own)
     chart = build_cohort_course_chart(
         own,
-        find_gaps(own),
-        words=_word_months(outcome, origin),
+        gaps,
+        words=_word_months(outcome, origin, gap=count_months(gaps)),
         look=LOOKS[origin],
         series_order=[place],
         number_format=_name_format(outcome),
@@ -175,6 +176,32 @@ def find_gaps(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(gaps, columns=["series", "start", "end", "words"])
 
 
+def count_months(gaps: pd.DataFrame) -> str:
+    """Return how many months of one series have no number, and why: ``3 maanden achtergehouden``."""
+    months = (gaps["end"] - gaps["start"] + 1).groupby(gaps["words"], sort=False).sum()
+    return ", ".join(
+        (_("1 maand {words}") if count == 1 else _("{n} maanden {words}")).format(n=count, words=words)
+        for words, count in months.items()
+    )
+
+
+def name_bars(gaps: pd.DataFrame) -> str:
+    """Return what the bars above several series mean."""
+    return _("Dikke streep: {words}").format(words=", ".join(dict.fromkeys(gaps["words"])))
+
+
+def _note_wage(outcome: pd.Series) -> str:
+    return " " + _("Wie geen baan heeft, telt mee als 0 euro.") if outcome["outcome_id"] == WAGE else ""
+
+
+def _list_facts(outcome: pd.Series, *, place: str = "") -> dict[str, str]:
+    facts = {
+        _("Uitkomst"): pick(outcome, "label"),
+        _("Noemer"): _("iedereen die is ingedeeld, voor zover er die maand gegevens zijn"),
+    }
+    return {_("Proef"): place, **facts} if place else facts
+
+
 def _name_silent(arms: Sequence[object]) -> str:
     if not arms:
         return ""
@@ -183,8 +210,8 @@ def _name_silent(arms: Sequence[object]) -> str:
     )
 
 
-def _word_months(outcome: pd.Series, origin: str) -> MonthWords:
-    units = {BINARY: _("Aandeel van de groep"), "eur": _("Gemiddelde, € per maand")}
+def _word_months(outcome: pd.Series, origin: str, *, gap: str) -> MonthWords:
+    units = {BINARY: _("Aandeel van wie is ingedeeld"), "eur": _("Gemiddelde, € per maand")}
     return MonthWords(
         month=_("Maanden sinds het begin"),
         value=units.get(str(outcome["kind"]), _("Gemiddelde, {unit}").format(unit=outcome["unit"])),
@@ -193,6 +220,7 @@ def _word_months(outcome: pd.Series, origin: str) -> MonthWords:
         n=_("Aantal"),
         origin=_("Herkomst"),
         stamp=name_origin(origin),
+        gap=gap,
     )
 
 

@@ -7,15 +7,17 @@ from collections.abc import Callable, Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from vexcore.charts.origins import LOOKS, ORIGIN_FIELD, OriginLook
+from vexcore.charts.origins import LOOKS, OriginLook
 from vexcore.charts.style import FinishedChart
 from vexcore.contracts.origin import RELEASED
 from vexcore.ui.cohort.words import name_origin
 from vexcore.ui.render import draw_chart, draw_source_line, draw_table
 from vexcore.ui.text import _, format_count
 
-WORDY = ("shown", "people")
-"""Columns with a number, or in words why there is none."""
+NO_FACTS: Mapping[str, str] = {}
+_LETTER_WIDTH = 7.5
+_CELL_ROOM = 28
+_WIDEST = 480
 
 DrawChart = Callable[[OriginLook], FinishedChart]
 
@@ -35,6 +37,7 @@ def draw_cohort_chart(
     columns: Mapping[str, str],
     key: str,
     note: str = "",
+    facts: Mapping[str, str] = NO_FACTS,
 ) -> None:
     """Draw a chart of participant data, or where nothing at all may be shown the table with the reasons.
 
@@ -46,58 +49,114 @@ def draw_cohort_chart(
         ``demonstration`` or ``estimated``.
     title, alt_text, table, columns, key, note
         As `vexcore.ui.render.draw_chart` takes them; the table has columns ``status`` and ``source_id``.
+    facts
+        As `shape_table` takes them.
     """
     marked = mark_title(title, origin)
-    with_origin, headings = mark_rows(table, origin), mark_columns(columns)
+    shaped = shape_table(table, columns, origin=origin, what=title, facts=facts)
+    headings = name_columns(shaped)
     if not (table["status"] == RELEASED).any():
         with st.container(border=True):
             st.subheader(marked, anchor=False)
             st.info(_("Geen van deze cijfers is openbaar. De tabel zegt waarom."), icon=":material/visibility_off:")
-            draw_table(with_origin, columns=headings, alt_text=marked, key=f"table-{key}", wide=WORDY)
+            draw_table(shaped, columns=headings, alt_text=marked, key=f"table-{key}", widths=fit_widths(shaped))
             draw_source_line(list(table["source_id"]))
         return
     draw_chart(
         build(LOOKS[origin]),
         title=marked,
         alt_text=f"{name_origin(origin).capitalize()}. {alt_text}",
-        table=with_origin,
+        table=shaped,
         columns=headings,
         sources=list(table["source_id"]),
         key=key,
         note=" ".join(part for part in (note, count_withheld(table)) if part),
-        wide=find_wordy(table),
+        table_label=name_fold(origin),
+        widths=fit_widths(shaped),
     )
 
 
 def draw_cohort_table(
-    table: pd.DataFrame, *, origin: str, title: str, columns: Mapping[str, str], key: str, note: str = ""
+    table: pd.DataFrame,
+    *,
+    origin: str,
+    title: str,
+    columns: Mapping[str, str],
+    key: str,
+    note: str = "",
+    facts: Mapping[str, str] = NO_FACTS,
 ) -> None:
     """Draw a table of participant data."""
     marked = mark_title(title, origin)
-    with_origin, headings = mark_rows(table, origin), mark_columns(columns)
     with st.container(border=True):
         st.subheader(marked, anchor=False)
-        wide = find_wordy(table)
-        draw_table(with_origin, columns=headings, alt_text=marked, key=f"table-{key}", wide=wide)
+        draw_shaped(table, columns, origin=origin, title=title, key=key, facts=facts)
         if note:
             st.markdown(f":small[{note}]")
         if "source_id" in table:
             draw_source_line(list(table["source_id"]))
 
 
-def find_wordy(table: pd.DataFrame) -> tuple[str, ...]:
-    """Return the columns in which words stand among numbers, because something is withheld."""
-    return WORDY if "status" in table and (table["status"] != RELEASED).any() else ()
+def draw_shaped(
+    table: pd.DataFrame,
+    columns: Mapping[str, str],
+    *,
+    origin: str,
+    title: str,
+    key: str,
+    facts: Mapping[str, str] = NO_FACTS,
+) -> None:
+    """Draw the table itself, as `shape_table` makes it."""
+    shaped = shape_table(table, columns, origin=origin, what=title, facts=facts)
+    draw_table(
+        shaped,
+        columns=name_columns(shaped),
+        alt_text=mark_title(title, origin),
+        key=f"table-{key}",
+        widths=fit_widths(shaped),
+    )
 
 
-def mark_rows(table: pd.DataFrame, origin: str) -> pd.DataFrame:
-    """Return a table with a column that says the origin, so that a download says it in every row."""
-    return table.assign(**{ORIGIN_FIELD: name_origin(origin)})
+def name_fold(origin: str) -> str:
+    """Return what the fold with the table below a chart is called."""
+    return mark_title(_("Dezelfde cijfers als tabel"), origin)
 
 
-def mark_columns(columns: Mapping[str, str]) -> dict[str, str]:
-    """Return the headings of a table with that of the origin behind them."""
-    return {**columns, ORIGIN_FIELD: _("Herkomst")}
+def shape_table(
+    table: pd.DataFrame, columns: Mapping[str, str], *, origin: str, what: str, facts: Mapping[str, str] = NO_FACTS
+) -> pd.DataFrame:
+    """Return a table as it is shown and downloaded: under the words of the reader, and complete by itself.
+
+    Parameters
+    ----------
+    columns
+        Columns of the table to keep, with the words above them, in order.
+    what
+        What its numbers are, of whom and in which unit.
+    facts
+        What holds for all rows, by the words above it: the trial, the horizon, the denominator.
+
+    Returns
+    -------
+    DataFrame
+        The origin first, then the facts, the columns, and at the end what the numbers are.
+    """
+    shown = table[list(columns)].rename(columns=dict(columns))
+    same = {_("Herkomst"): name_origin(origin), **facts}
+    for position, (heading, text) in enumerate(same.items()):
+        shown.insert(position, heading, text)
+    return shown.assign(**{_("Wat het is"): what})
+
+
+def name_columns(shaped: pd.DataFrame) -> dict[str, str]:
+    """Return the columns of a shaped table by themselves: they already have the words of the reader."""
+    return {str(name): str(name) for name in shaped.columns}
+
+
+def fit_widths(shaped: pd.DataFrame) -> dict[str, int]:
+    """Return the widths of columns in pixels that show their longest text whole, up to a limit."""
+    longest = {name: max([len(name), *(len(str(cell)) for cell in shaped[name])]) for name in name_columns(shaped)}
+    return {name: min(_WIDEST, round(letters * _LETTER_WIDTH) + _CELL_ROOM) for name, letters in longest.items()}
 
 
 def count_withheld(table: pd.DataFrame) -> str:

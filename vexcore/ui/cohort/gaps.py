@@ -18,7 +18,7 @@ def describe_gaps(gaps: pd.DataFrame) -> str:
     return _("bij 1 uitkomst") if outcomes == 1 else _("bij {n} uitkomsten").format(n=format_count(outcomes))
 
 
-def draw_gaps(gaps: pd.DataFrame, *, origin: str, source_id: str) -> None:
+def draw_gaps(gaps: pd.DataFrame, *, origin: str, source_id: str, place: str) -> None:
     """Draw which outcomes are missing for persons of a trial, with the reason."""
     if gaps.empty:
         return
@@ -37,6 +37,7 @@ def draw_gaps(gaps: pd.DataFrame, *, origin: str, source_id: str) -> None:
         title=_("Wat niet te berekenen was, en waarom"),
         columns={"outcome": _("Uitkomst"), "why": _("Waarom"), "people": _("Personen")},
         key="gaps",
+        facts={_("Proef"): place},
         note=_(
             "Personen: met minstens één maand of meting die om deze reden ontbreekt. Een ontbrekende maand of meting "
             "telt nergens als nul."

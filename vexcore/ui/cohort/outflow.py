@@ -11,6 +11,7 @@ from vexcore.ui.cached import ask
 from vexcore.ui.cohort.course import draw_courses
 from vexcore.ui.cohort.filters import choose_trials
 from vexcore.ui.cohort.frames import draw_cohort_chart, list_values
+from vexcore.ui.cohort.headline import draw_headline, tell_outflow
 from vexcore.ui.cohort.words import ALL_ARMS, describe_cells, name_arm, name_origin, name_trial
 from vexcore.ui.render import draw_empty
 from vexcore.ui.session import find_today
@@ -20,6 +21,7 @@ from vexcore.ui.widgets import choose_one
 FIRST_EXIT = "first-exit-of-assigned"
 NO_RETURN = "no-return-of-assigned"
 RE_ENTRY = "re-entry"
+REASONS = "reasons"
 FIRST_HORIZON = "24"
 
 
@@ -45,14 +47,20 @@ def _draw_outflow(rows: pd.DataFrame, *, origin: str) -> None:
     at_horizon = describe_cells(rows[rows["horizon_months"] == horizon])
     records = at_horizon.to_dict("records")
     at_horizon = at_horizon.assign(place=[name_trial(row) for row in records], arm=[name_arm(row) for row in records])
+    first = at_horizon[(at_horizon["definition"] == FIRST_EXIT) & (at_horizon["category"] == "all")]
+    reasons = _order_reasons(at_horizon)
+    stayed = at_horizon[at_horizon["definition"] == NO_RETURN]
+    back = at_horizon[at_horizon["measure"] == RE_ENTRY]
+    draw_headline(tell_outflow(first, pd.concat([first, reasons, stayed, back]), horizon=horizon), origin=origin)
 
     st.header(_("Eerste keer weg, per groep"), anchor=False)
-    first = at_horizon[(at_horizon["definition"] == FIRST_EXIT) & (at_horizon["category"] == "all")]
+    assigned = _("wie is ingedeeld")
     _draw_rows(
         first.assign(group=first["place"], row=first["arm"]),
         origin=origin,
         title=_("Minstens één keer uit de bijstand binnen {n} maanden, % van wie is ingedeeld").format(n=horizon),
         key="first-exit",
+        of=assigned,
         note=_(
             "Iedereen die is ingedeeld telt mee, ook wie niet meedeed. Streep: 95%-interval (Wilson). Een verschil "
             "tussen groepen is hier niet getoetst."
@@ -60,45 +68,45 @@ def _draw_outflow(rows: pd.DataFrame, *, origin: str) -> None:
     )
 
     st.header(_("Waarheen"), anchor=False)
+    _draw_rows(
+        reasons,
+        origin=origin,
+        title=_("Reden van de eerste uitstroom binnen {n} maanden, % van wie is ingedeeld").format(n=horizon),
+        key=REASONS,
+        of=assigned,
+        note=_("Alle groepen samen, zonder de referentiegroep. De redenen tellen op tot de eerste uitstroom."),
+    )
+
+    st.header(_("Weggebleven en teruggekomen"), anchor=False)
+    _draw_rows(
+        stayed.assign(group=stayed["place"], row=stayed["arm"]),
+        origin=origin,
+        title=_("Weg en niet terug na {n} maanden, % van wie is ingedeeld").format(n=horizon),
+        key="no-return",
+        of=assigned,
+        note=_("Uit de bijstand op dat moment, en daarvoor minstens één keer vertrokken."),
+    )
+    _draw_rows(
+        back.assign(group=back["place"], row=back["arm"]),
+        origin=origin,
+        title=_("Weer in de bijstand na {n} maanden, % van wie was vertrokken").format(n=horizon),
+        key="re-entry",
+        of=_("wie was vertrokken"),
+        note=_("Noemer: wie binnen die maanden vertrok. Daardoor zijn de groepen kleiner en de strepen langer."),
+    )
+
+
+def _order_reasons(at_horizon: pd.DataFrame) -> pd.DataFrame:
+    """Return the first exits by reason of all arms together, with the reason as heading, in the order of the labels."""
     reasons = at_horizon[
         (at_horizon["definition"] == FIRST_EXIT)
         & (at_horizon["category"] != "all")
         & (at_horizon["arm_id"] == ALL_ARMS)
     ]
     words = [pick(row, "category") for _index, row in reasons.iterrows()]
-    by_reason = reasons.assign(group=words, row=reasons["place"])
     order = {word: position for position, word in enumerate(dict.fromkeys(words))}
-    _draw_rows(
-        by_reason.sort_values("group", key=lambda names: names.map(order), kind="stable"),
-        origin=origin,
-        title=_("Reden van de eerste uitstroom binnen {n} maanden, % van wie is ingedeeld").format(n=horizon),
-        key="reasons",
-        note=_("Alle groepen samen, zonder de referentiegroep. De redenen tellen op tot de eerste uitstroom."),
-    )
-
-    st.header(_("Weggebleven en teruggekomen"), anchor=False)
-    for definition, title, key, note in (
-        (
-            at_horizon["definition"] == NO_RETURN,
-            _("Weg en niet terug na {n} maanden, % van wie is ingedeeld"),
-            "no-return",
-            _("Uit de bijstand op dat moment, en daarvoor minstens één keer vertrokken."),
-        ),
-        (
-            at_horizon["measure"] == RE_ENTRY,
-            _("Weer in de bijstand na {n} maanden, % van wie was vertrokken"),
-            "re-entry",
-            _("Noemer: wie binnen die maanden vertrok. Daardoor zijn de groepen kleiner en de strepen langer."),
-        ),
-    ):
-        part = at_horizon[definition]
-        _draw_rows(
-            part.assign(group=part["place"], row=part["arm"]),
-            origin=origin,
-            title=title.format(n=horizon),
-            key=key,
-            note=note,
-        )
+    by_reason = reasons.assign(group=words, row=reasons["place"])
+    return by_reason.sort_values("group", key=lambda names: names.map(order), kind="stable")
 
 
 def _choose_horizon(rows: pd.DataFrame) -> int:
@@ -107,15 +115,16 @@ def _choose_horizon(rows: pd.DataFrame) -> int:
     return int(choose_one(_("Na hoeveel maanden"), options, key="termijn", default=FIRST_HORIZON))
 
 
-def _draw_rows(table: pd.DataFrame, *, origin: str, title: str, key: str, note: str) -> None:
+def _draw_rows(table: pd.DataFrame, *, origin: str, title: str, key: str, of: str, note: str) -> None:
     if table.empty:
         return
+    by_reason = key == REASONS
     words = RowWords(
-        value=_("Aandeel"),
-        group=_("Kop"),
-        row=_("Regel"),
+        value=_("Aandeel van {whom}").format(whom=of),
+        group=_("Reden") if by_reason else _("Proef"),
+        row=_("Proef") if by_reason else _("Groep"),
         interval=_("95%-interval"),
-        n=_("Aantal"),
+        n=_("Aantal van noemer"),
         origin=_("Herkomst"),
         stamp=name_origin(origin),
     )
@@ -128,11 +137,13 @@ def _draw_rows(table: pd.DataFrame, *, origin: str, title: str, key: str, note: 
         columns={
             "place": _("Proef"),
             "arm": _("Groep"),
-            **({"group": _("Reden")} if key == "reasons" else {}),
-            "n": _("Aantal van noemer"),
+            **({"group": _("Reden")} if by_reason else {}),
             "shown": _("Aandeel"),
             "interval": _("95%-interval"),
+            "n": _("Aantal van noemer"),
+            "horizon_months": _("Termijn in maanden"),
         },
         key=key,
         note=note,
+        facts={_("Noemer"): of},
     )

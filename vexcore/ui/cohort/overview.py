@@ -13,7 +13,8 @@ from vexcore.ui.cached import ask
 from vexcore.ui.cohort.filters import choose_trial
 from vexcore.ui.cohort.frames import draw_cohort_chart, draw_cohort_table, list_values
 from vexcore.ui.cohort.gaps import describe_gaps
-from vexcore.ui.cohort.words import describe_cells, name_absence, name_arm, name_origin, name_trial
+from vexcore.ui.cohort.headline import draw_headline, tell_overview
+from vexcore.ui.cohort.words import describe_cells, name_absence, name_arm, name_month, name_origin, name_trial
 from vexcore.ui.overview.words import CONSENT, UNKNOWN
 from vexcore.ui.text import LANGUAGE, _, format_count, format_day, is_missing, pick
 
@@ -33,14 +34,16 @@ def draw_cohort_overview(origin: str) -> None:
     deliveries = ask(load_deliveries, origin=origin)
     if deliveries.empty:
         return
+    draw_headline(tell_overview(deliveries), origin=origin)
     st.header(_("Welke proeven zitten erin"), anchor="leveringen")
     _draw_deliveries(deliveries, origin=origin)
 
     st.header(_("Eén proef van dichtbij"), anchor="dichtbij")
     trial = choose_trial(deliveries)
     recruitment = describe_cells(ask(load_cohort_recruitment, origin=origin, trial_id=trial))
-    _draw_stages(recruitment, origin=origin)
-    _draw_consent(deliveries[deliveries["trial_id"] == trial].iloc[0], recruitment, origin=origin)
+    delivery = deliveries[deliveries["trial_id"] == trial].iloc[0]
+    _draw_stages(recruitment, place=name_trial(delivery), origin=origin)
+    _draw_consent(delivery, recruitment, origin=origin)
 
 
 def _draw_deliveries(deliveries: pd.DataFrame, *, origin: str) -> None:
@@ -97,7 +100,9 @@ def _count_people(row: pd.Series) -> str:
 
 
 def _name_window(row: pd.Series, register: str) -> str:
-    return _("{first} tot en met {last}").format(first=row[f"{register}_from"], last=row[f"{register}_to"])
+    return _("{first} t/m {last}").format(
+        first=name_month(row[f"{register}_from"]), last=name_month(row[f"{register}_to"])
+    )
 
 
 def _list_parts(files: Any) -> str:
@@ -110,7 +115,7 @@ def _list_lacking(files: Any) -> str:
     return ", ".join(words for name, words in PARTS.items() if name not in present) or _("alles is er")
 
 
-def _draw_stages(recruitment: pd.DataFrame, *, origin: str) -> None:
+def _draw_stages(recruitment: pd.DataFrame, *, place: str, origin: str) -> None:
     table = recruitment.assign(
         group=[pick(row, "stage") for _index, row in recruitment.iterrows()],
         row=[name_arm(row) for _index, row in recruitment.iterrows()],
@@ -120,6 +125,7 @@ def _draw_stages(recruitment: pd.DataFrame, *, origin: str) -> None:
             for _index, row in recruitment.iterrows()
         ],
         interval="",
+        n="",
     )
     words = RowWords(
         value=_("Aantal personen"),
@@ -132,7 +138,7 @@ def _draw_stages(recruitment: pd.DataFrame, *, origin: str) -> None:
     )
     draw_cohort_chart(
         lambda look: build_cohort_rows_chart(
-            table, words=words, look=look, number_format=",d", numbers=True, language=LANGUAGE
+            table, words=words, look=look, number_format=",d", from_zero=True, language=LANGUAGE
         ),
         origin=origin,
         title=_("Personen per groep en stap"),
@@ -140,6 +146,7 @@ def _draw_stages(recruitment: pd.DataFrame, *, origin: str) -> None:
         table=table,
         columns={"group": _("Stap"), "row": _("Groep"), "shown": _("Personen")},
         key="stages",
+        facts={_("Proef"): place},
         note=_("Alle groepen samen is zonder de referentiegroep; aan haar is niets gevraagd."),
     )
 
@@ -160,7 +167,7 @@ def _draw_consent(delivery: pd.Series, recruitment: pd.DataFrame, *, origin: str
         row=[name_arm(row) for _index, row in rows.iterrows()],
     )
     words = RowWords(
-        value=_("Toegestemd, % van de groep"),
+        value=_("Aandeel van de groep"),
         group=_("Stap"),
         row=_("Groep"),
         interval=_("95%-interval"),
@@ -176,6 +183,7 @@ def _draw_consent(delivery: pd.Series, recruitment: pd.DataFrame, *, origin: str
         table=table,
         columns={"row": _("Groep"), "shown": _("Aandeel"), "interval": _("95%-interval"), "n": _("Aantal van groep")},
         key="consent",
+        facts={_("Proef"): name_trial(delivery), _("Noemer"): _("iedereen in de groep")},
         note=_(
             "Hier is eerst geloot en daarna gevraagd. Wie niet toestemde, telt in de cijfers over werk en uitkering "
             "mee: die gaan over iedereen die is ingedeeld."

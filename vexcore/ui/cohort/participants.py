@@ -12,8 +12,9 @@ from vexcore.ui.cached import ask
 from vexcore.ui.cohort.filters import choose_trial
 from vexcore.ui.cohort.frames import draw_cohort_chart, list_values
 from vexcore.ui.cohort.gaps import draw_gaps
+from vexcore.ui.cohort.headline import draw_headline, tell_response
 from vexcore.ui.cohort.scores import draw_scores
-from vexcore.ui.cohort.words import ALL_ARMS, describe_cells, name_arm, name_origin
+from vexcore.ui.cohort.words import ALL_ARMS, describe_cells, name_arm, name_origin, name_trial
 from vexcore.ui.participants.filters import WAVE_NAMES
 from vexcore.ui.render import draw_empty
 from vexcore.ui.session import find_today
@@ -29,25 +30,28 @@ def draw_cohort_participants(origin: str) -> None:
     if deliveries.empty:
         return
     trial = choose_trial(deliveries)
-    source = str(deliveries.set_index("trial_id").loc[trial, "source_id"])
+    delivery = deliveries[deliveries["trial_id"] == trial].iloc[0]
+    place = name_trial(delivery)
+    response = ask(load_cohort_response, origin=origin, trial_id=trial)
+    draw_headline(tell_response(describe_cells(_pick_first(response)), place=place), origin=origin)
 
     st.header(_("Wie deden er mee?"), anchor=False)
-    _draw_characteristics(trial=trial, origin=origin)
+    _draw_characteristics(trial=trial, place=place, origin=origin)
 
     st.header(_("Hoe ging het met hen?"), anchor=False)
-    draw_scores(trial=trial, origin=origin, today=find_today())
+    draw_scores(trial=trial, place=place, origin=origin, today=find_today())
 
     st.header(_("Wie vulde de vragenlijsten in?"), anchor=False)
-    _draw_response(trial=trial, origin=origin)
+    _draw_response(response, place=place, origin=origin)
 
     st.header(_("Wat ontbreekt"), anchor=False)
     gaps = ask(load_cohort_gaps, origin=origin, trials=(trial,))
     if gaps.empty:
         st.markdown(_("Bij geen enkele uitkomst ontbreekt iets."))
-    draw_gaps(gaps, origin=origin, source_id=source)
+    draw_gaps(gaps, origin=origin, source_id=str(delivery["source_id"]), place=place)
 
 
-def _draw_characteristics(*, trial: str, origin: str) -> None:
+def _draw_characteristics(*, trial: str, place: str, origin: str) -> None:
     labels = ask(load_labels, axis="characteristic")
     options = dict(zip(labels["id"], labels[LANGUAGE], strict=True))
     chosen = choose_one(_("Kenmerk bij het begin"), options, key="achtergrond", default="education")
@@ -67,6 +71,8 @@ def _draw_characteristics(*, trial: str, origin: str) -> None:
         _draw_shares(
             split.assign(row=split["who"]),
             origin=origin,
+            place=place,
+            of=_("de groep"),
             name=name,
             title=_("{name}: wie meedeed en wie nee zei, % van de groep").format(name=name),
             key="split",
@@ -77,6 +83,8 @@ def _draw_characteristics(*, trial: str, origin: str) -> None:
     _draw_shares(
         by_arm.assign(row=by_arm["arm"]),
         origin=origin,
+        place=place,
+        of=_("de groep"),
         name=name,
         title=_("{name} per groep, {who}, % van de groep").format(name=name, who=_WHO[members]),
         key="characteristics",
@@ -95,13 +103,15 @@ def _choose_members() -> str:
     return choose_one(_("Per groep: van wie"), {key: _WHO[key].capitalize() for key in SPLIT}, key="leden")
 
 
-def _draw_shares(rows: pd.DataFrame, *, origin: str, name: str, title: str, key: str, note: str) -> None:
+def _draw_shares(
+    rows: pd.DataFrame, *, origin: str, place: str, of: str, name: str, title: str, key: str, note: str
+) -> None:
     words = RowWords(
-        value=_("Aandeel van de groep"),
+        value=_("Aandeel van {whom}").format(whom=of),
         group=name,
         row=_("Groep"),
         interval=_("95%-interval"),
-        n=_("Aantal"),
+        n=_("Aantal van noemer"),
         origin=_("Herkomst"),
         stamp=name_origin(origin),
     )
@@ -114,17 +124,22 @@ def _draw_shares(rows: pd.DataFrame, *, origin: str, name: str, title: str, key:
         columns={
             "group": name,
             "row": _("Groep"),
-            "n": _("Aantal van groep"),
             "shown": _("Aandeel"),
             "interval": _("95%-interval"),
+            "n": _("Aantal van noemer"),
         },
         key=key,
         note=note,
+        facts={_("Proef"): place, _("Noemer"): of},
     )
 
 
-def _draw_response(*, trial: str, origin: str) -> None:
-    frame = ask(load_cohort_response, origin=origin, trial_id=trial)
+def _pick_first(response: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the first instrument: the questionnaire of the participants."""
+    return response[response["instrument"] == response["instrument"].iloc[0]] if len(response) else response
+
+
+def _draw_response(frame: pd.DataFrame, *, place: str, origin: str) -> None:
     if frame.empty:
         draw_empty(_("Van deze proef zijn geen vragenlijsten geleverd."), _("Kies een andere proef."))
         return
@@ -139,6 +154,8 @@ def _draw_response(*, trial: str, origin: str) -> None:
     _draw_shares(
         rows,
         origin=origin,
+        place=place,
+        of=_("de deelnemers"),
         name=_("Meting"),
         title=_("{instrument}: ingevuld, % van de deelnemers").format(instrument=options[chosen]),
         key="response",

@@ -17,10 +17,13 @@ from vexcore.ui.widgets import choose_one
 
 TEN_POINTS = "score 0-10"
 CONTACTS = "times a week (0-4)"
-SCORE_END = 10.0
+ENDS = {"scores": 10.0, "score-shares": 1.0, "contacts": 4.0}
+"""Right ends of the axes: a scale is drawn whole."""
+CONVERTED = ("volunteer_hours", "care_hours", "search_hours", "applications", "interviews")
+"""Hours and counts that the registry puts on the scale of 0-10, by its own maximum."""
 
 
-def draw_scores(*, trial: str, origin: str, today: str) -> None:
+def draw_scores(*, trial: str, place: str, origin: str, today: str) -> None:
     """Draw the questionnaire outcomes of a trial, for all groups together or for one of them."""
     frame = ask(load_scores, origin=origin, trial_id=trial, today=today)
     if frame.empty:
@@ -38,20 +41,26 @@ def draw_scores(*, trial: str, origin: str, today: str) -> None:
     }
     for key, part in parts.items():
         if not part.empty:
-            _draw_part(part, key=key, who=ordered[chosen], origin=origin)
-    _draw_reliability(frame[(frame["arm_id"] == ALL_ARMS) & frame["alpha_status"].notna()], origin=origin)
+            _draw_part(part, key=key, who=ordered[chosen], place=place, origin=origin)
+    _draw_reliability(frame[(frame["arm_id"] == ALL_ARMS) & frame["alpha_status"].notna()], place=place, origin=origin)
 
 
 def _describe(frame: pd.DataFrame) -> pd.DataFrame:
     rows = describe_cells(frame, field="value")
     return rows.assign(
-        group=[pick(row, "outcome") for _index, row in frame.iterrows()],
+        group=[name_outcome(row) for _index, row in frame.iterrows()],
         row=[WAVE_NAMES[wave] for wave in frame["wave"]],
         spread=[format_number(row["std_dev"]) if row["status"] == RELEASED else "" for _index, row in frame.iterrows()],
     )
 
 
-def _draw_reliability(rows: pd.DataFrame, *, origin: str) -> None:
+def name_outcome(row: pd.Series) -> str:
+    """Return the name of an outcome; hours and counts that were put on a scale say so."""
+    name = pick(row, "outcome")
+    return _("{name}, omgerekend naar 0-10").format(name=name) if row["outcome_id"] in CONVERTED else name
+
+
+def _draw_reliability(rows: pd.DataFrame, *, place: str, origin: str) -> None:
     if rows.empty:
         return
     table = pd.DataFrame(
@@ -77,6 +86,7 @@ def _draw_reliability(rows: pd.DataFrame, *, origin: str) -> None:
             "n": _("Wie alle vragen beantwoordde"),
         },
         key="reliability",
+        facts={_("Proef"): place},
         note=_(
             "Alfa zegt hoezeer de vragen van een schaal hetzelfde meten: 1 is volledig, 0 is niet, onder 0 spreken zij "
             "elkaar tegen. Onder 0,70 geldt een schaal meestal als zwak. Uitkomsten van één vraag hebben geen alfa."
@@ -92,20 +102,30 @@ def name_alpha(row: pd.Series) -> str:
     return name_absence(absent)
 
 
-def _draw_part(part: pd.DataFrame, *, key: str, who: str, origin: str) -> None:
+def _draw_part(part: pd.DataFrame, *, key: str, who: str, place: str, origin: str) -> None:
     titles = {
         "scores": _("Gemiddelde score (0-10) per meting, {who}"),
         "score-shares": _("Aandeel per meting, {who}"),
         "contacts": _("Gemiddeld aantal contacten per week (0-4) per meting, {who}"),
         "extra": _("Gemiddelde per meting, {who}"),
     }
-    axes = {"scores": _("Gemiddelde score, 0-10"), "score-shares": _("Aandeel van wie antwoordde")}
+    axes = {
+        "scores": _("Gemiddelde score, 0-10"),
+        "score-shares": _("Aandeel van wie antwoordde"),
+        "contacts": _("Contacten per week, 0-4"),
+    }
+    note = _("Streep: 95%-interval. Wie antwoordde verschilt per meting, en ook dat verschuift een gemiddelde.")
+    if part["outcome_id"].isin(CONVERTED).any():
+        note += " " + _(
+            "Uren en aantallen zijn omgerekend naar 0-10: 10 is het hoogste dat meetelt, bijvoorbeeld 80 uur "
+            "mantelzorg of 54 sollicitaties per week."
+        )
     words = RowWords(
         value=axes.get(key, _("Gemiddelde")),
         group=_("Uitkomst"),
         row=_("Meting"),
         interval=_("95%-interval"),
-        n=_("Aantal"),
+        n=_("Aantal antwoorden"),
         origin=_("Herkomst"),
         stamp=name_origin(origin),
     )
@@ -114,8 +134,8 @@ def _draw_part(part: pd.DataFrame, *, key: str, who: str, origin: str) -> None:
             part,
             words=words,
             look=look,
-            number_format=".0%" if key == "score-shares" else ".0f",
-            largest=SCORE_END if key == "scores" else None,
+            number_format=".0%" if key == "score-shares" else None,
+            largest=ENDS.get(key),
             language=LANGUAGE,
         ),
         origin=origin,
@@ -131,5 +151,6 @@ def _draw_part(part: pd.DataFrame, *, key: str, who: str, origin: str) -> None:
             "n": _("Aantal antwoorden"),
         },
         key=key,
-        note=_("Streep: 95%-interval. Wie antwoordde verschilt per meting, en ook dat verschuift een gemiddelde."),
+        note=note,
+        facts={_("Proef"): place, _("Wie"): who, _("Noemer"): _("wie antwoordde")},
     )

@@ -9,19 +9,26 @@ import streamlit as st
 from vexcore.contracts.origin import DEMONSTRATION, ESTIMATED, PUBLISHED
 from vexcore.queries.cohort import load_cohort_origins
 from vexcore.ui.cached import ask
+from vexcore.ui.cohort.words import name_origin
 from vexcore.ui.navigation import ensure_routed
+from vexcore.ui.session import remember_stamp
 from vexcore.ui.text import _
 from vexcore.ui.widgets import choose_one
 
 SWITCH = "cijfers"
 TRUTH_FILE = Path(__file__).resolve().parents[3] / "data" / "demonstration" / "truth.toml"
 _STRIP = "herkomst-strook"
+_STRIP_COLOURS = {
+    DEMONSTRATION: ("light-dark(#8a2476, #f2b8e6)", "light-dark(#ffffff, #2b0b25)"),
+    ESTIMATED: ("light-dark(#3f6424, #c4e3a8)", "light-dark(#ffffff, #16240a)"),
+}
+"""Background and text, by origin."""
 # Below Streamlit's own header; the strip stays in sight while the page scrolls under it.
 _STRIP_STYLE = f"""<style>
-[data-testid="stLayoutWrapper"]:has(> .st-key-{_STRIP}) {{ position: sticky; top: 3.75rem; z-index: 90; }}
-.st-key-{_STRIP} {{ background: light-dark(#8a2476, #f2b8e6); padding: 0.25rem 0.75rem; border-radius: 0.25rem; }}
-.st-key-{_STRIP} p {{ color: light-dark(#ffffff, #2b0b25); font-weight: 600; font-size: 0.875rem; margin: 0; }}
-.st-key-{_STRIP} [data-testid="stMarkdownContainer"] {{ margin-bottom: 0; }}
+[data-testid="stLayoutWrapper"]:has(> .st-key-{_STRIP}) {{{{ position: sticky; top: 3.75rem; z-index: 90; }}}}
+.st-key-{_STRIP} {{{{ background: {{back}}; padding: 0.25rem 0.75rem; border-radius: 0.25rem; }}}}
+.st-key-{_STRIP} p {{{{ color: {{text}}; font-weight: 600; font-size: 0.875rem; margin: 0; }}}}
+.st-key-{_STRIP} [data-testid="stMarkdownContainer"] {{{{ margin-bottom: 0; }}}}
 </style>"""
 
 
@@ -42,6 +49,7 @@ def draw_switched_title(title: str, lead: str) -> str:
     st.title(title)
     present = set(ask(load_cohort_origins)["origin"])
     origin = choose_origin(present)
+    remember_stamp(name_origin(origin) if origin in present else "")
     if origin == PUBLISHED:
         st.markdown(lead)
     elif origin in present:
@@ -80,7 +88,7 @@ def draw_banner(origin: str) -> None:
     """Draw what the figures are; it cannot be closed, and a strip of it stays in sight."""
     demonstration = origin == DEMONSTRATION
     if demonstration:
-        _draw_strip(_("Demonstratie, synthetisch: deze mensen bestaan niet"))
+        _draw_strip(_("Demonstratie, synthetisch: deze mensen bestaan niet"), origin)
         st.warning(
             _(
                 "**Deze mensen bestaan niet.** Alle cijfers hieronder zijn berekend uit verzonnen personen, om het "
@@ -91,6 +99,7 @@ def draw_banner(origin: str) -> None:
         )
         _draw_truth()
     else:
+        _draw_strip(_("Uit leveringen, niet gedrukt"), origin)
         st.warning(
             _(
                 "**Uit leveringen van gemeenten, niet gedrukt.** Alleen vrijgegeven, opgetelde cijfers; cellen van "
@@ -101,8 +110,9 @@ def draw_banner(origin: str) -> None:
         )
 
 
-def _draw_strip(text: str) -> None:
-    st.html(_STRIP_STYLE)
+def _draw_strip(text: str, origin: str) -> None:
+    back, ink = _STRIP_COLOURS[origin]
+    st.html(_STRIP_STYLE.format(back=back, text=ink))
     with st.container(key=_STRIP):
         st.markdown(text)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
+from babel.dates import format_date
 
 from vexcore.contracts.origin import DEMONSTRATION, RELEASED
 from vexcore.ui.design.words import shorten_arm
 from vexcore.ui.places import name_place
-from vexcore.ui.text import _, format_count, format_number, format_share, is_missing, pick
+from vexcore.ui.text import LANGUAGE, MISSING, _, format_count, format_number, format_share, is_missing, pick
 
 ALL_ARMS = "all"
 BINARY = "binary"
@@ -99,16 +100,25 @@ def describe_cells(frame: pd.DataFrame, *, field: str = "share", kind: str = BIN
 
 
 def describe_interval(row: Any, kind: str) -> str:
-    """Return the 95% interval of a number in words; empty where there is none."""
-    if row["status"] != RELEASED or is_missing(row["ci_low"]):
-        return ""
+    """Return the 95% interval of a number in words, or in words that there is none."""
+    if row["status"] != RELEASED:
+        return shorten_absence(row)
+    if is_missing(row["ci_low"]):
+        return _("geen interval")
     return _("{low} tot {high}").format(low=format_value(row["ci_low"], kind), high=format_value(row["ci_high"], kind))
 
 
 def describe_base(row: Any) -> str:
-    """Return the count of its denominator (``41 van 102``), or the denominator alone; a dash where withheld."""
-    if row["status"] != RELEASED or is_missing(row["count"]):
+    """Return the count of its denominator (``41 van 102``); where withheld the denominator alone, named so."""
+    if row["status"] != RELEASED:
+        return MISSING if is_missing(row["base_n"]) else _("noemer {n}").format(n=format_count(row["base_n"]))
+    if is_missing(row["count"]):
         return format_count(row["base_n"])
     if is_missing(row["base_n"]):
         return format_count(row["count"])
     return _("{count} van {base}").format(count=format_count(row["count"]), base=format_count(row["base_n"]))
+
+
+def name_month(month: str) -> str:
+    """Return a month (``2017-10``) as the language writes it."""
+    return str(format_date(pd.Timestamp(f"{month}-01").date(), format="MMMM y", locale=LANGUAGE))
