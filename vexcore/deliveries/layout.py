@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from vexcore.deliveries.header import is_separated, read_header
 from vexcore.deliveries.report import Findings
 
 _NEWLINE, _QUOTE, _NUL = b"\n"[0], b'"'[0], b"\0"[0]
@@ -132,8 +133,8 @@ def as_texts(values: npt.NDArray[np.object_]) -> pa.Array:
 def lay_out(content: bytes, separator: str, file: str, findings: Findings) -> Layout | None:
     """Take a CSV file apart.
 
-    Empty lines hold nothing and are passed over. A row with more or fewer cells than the header, and one in which
-    quotes do not enclose whole cells, is reported and left out.
+    Empty lines hold nothing and are passed over. A row of empty cells, one with more or fewer cells than the header,
+    and one in which quotes do not enclose whole cells, is reported and left out.
 
     Parameters
     ----------
@@ -149,10 +150,12 @@ def lay_out(content: bytes, separator: str, file: str, findings: Findings) -> La
     Returns
     -------
     Layout or None
-        None where the file has no header.
+        None where the file has no header, or none with this separator.
     """
     if not content or content.isspace():
         findings.add(file, "the file has a header and rows", "deliver it filled, or leave the file out")
+        return None
+    if not is_separated(content, separator, file, findings):
         return None
     if not content.endswith(b"\n"):
         content += b"\n"
@@ -171,24 +174,30 @@ def lay_out(content: bytes, separator: str, file: str, findings: Findings) -> La
         findings.add(file, "the file has a header and rows", "deliver it filled, or leave the file out")
         return None
     header_line = int(rows.lines[0])
-    header = _read_header(bytes(found[rows.starts[0] : rows.stops[0]]), separator)
+    header = read_header(bytes(found[rows.starts[0] : rows.stops[0]]), separator)
     if len(header) > _MOST_COLUMNS:
         rule = f"the header has at most {_MOST_COLUMNS} columns"
         remedy = "write the file again, as CSV with a header"
         findings.add(file, rule, remedy, line=header_line, value=f"{len(header)} columns")
         return None
     cells = _count_cells(found, rows, ord(separator), quoted=bool(quotes.size))
-    ragged = cells != len(header)
+    # A row of separators only has one for each of its bytes but the newline.
+    empty = (cells == rows.stops - rows.starts) & (cells > 1)
+    empty[0] = False
+    rule = "a row has at least one cell that is filled"
+    report_lines(findings, file, rule, "remove the row", rows.lines[empty], "empty row")
+    ragged = (cells != len(header)) & ~empty
     ragged[0] = False
     _report_ragged(findings, file, len(header), rows.lines[ragged], cells[ragged])
     dropped.append(_cut(found, rows, ragged))
-    ragged[0] = True
+    left_out = ragged | empty
+    left_out[0] = True
     lengths = rows.stops - rows.starts
     return Layout(
         header=header,
         header_line=header_line,
-        body=_cut(found, rows, ~ragged),
-        lines=rows.lines[~ragged],
+        body=_cut(found, rows, ~left_out),
+        lines=rows.lines[~left_out],
         quoted=bool(quotes.size),
         longest=int(lengths.max()),
         dropped=b"".join(dropped).decode("utf-8", errors="replace"),
@@ -245,22 +254,6 @@ def _count_cells(found: Bytes, rows: _Rows, separator: int, *, quoted: bool) -> 
         # What lies between two rows is empty lines, without separators: it counts for nothing.
         counts[block] = np.add.reduceat(between.view(np.uint8), starts - starts[0], dtype=np.uint32)
     return counts + 1
-
-
-def _read_header(row: bytes, separator: str) -> tuple[str, ...]:
-    cells: list[str] = []
-    open_quote = False
-    for part in row.decode("utf-8").removesuffix("\n").split(separator):
-        if open_quote:
-            cells[-1] += separator + part
-        else:
-            cells.append(part)
-        open_quote ^= part.count('"') % 2 == 1
-    return tuple(_unquote(cell).strip() for cell in cells)
-
-
-def _unquote(cell: str) -> str:
-    return cell[1:-1].replace('""', '"') if cell.startswith('"') else cell
 
 
 def _report_ragged(findings: Findings, file: str, width: int, lines: Places, cells: Places) -> None:

@@ -139,7 +139,7 @@ def test_a_person_in_a_misshapen_row_is_not_missing(tmp_path: Path) -> None:
         (b"a,b\n1,2\n\n3,4\n", [2, 4]),
         (b'"a",b\n"1\n1",2\n3,4\n', [2, 4]),
         (b'a,b\n"1","2"\n"",""\n', [2, 3]),
-        (b"a,b\n,\n", [2]),
+        (b"a,b\n,3\n", [2]),
         (b"a,b", []),
     ],
 )
@@ -151,6 +151,70 @@ def test_lines_by_hand(text: bytes, lines: list[int]) -> None:
     assert layout.header == ("a", "b")
     assert layout.lines.tolist() == lines
     assert findings.count == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "separator", "line", "value", "remedy"),
+    [
+        ("person_id;arm_id\np1;12,5\n", ",", 1, "semicolon", 'write commas, or set separator = ";"'),
+        ('\n\n"person_id";"arm_id"\n"p,1";x\n', ",", 3, "semicolon", 'write commas, or set separator = ";"'),
+        ("person_id\tarm_id\np1\tx\n", ",", 1, "tab", 'write commas, or set separator = "\\t"'),
+        ("person_id|arm_id\np1|x\n", ",", 1, "bar", 'write commas, or set separator = "|"'),
+        ("person_id,arm_id\np1,x\n", ";", 1, "comma", 'write semicolons, or set separator = ","'),
+        ("sep=;\nperson_id;arm_id\np1;x\n", ",", 1, "semicolon", 'write commas, or set separator = ";"'),
+        ("SEP=\t\nperson_id\tarm_id\n", ",", 1, "tab", 'write commas, or set separator = "\\t"'),
+    ],
+)
+def test_another_separator_is_one_fault_for_the_file(
+    content: str, separator: str, line: int, value: str, remedy: str
+) -> None:
+    findings = Findings()
+    assert lay_out(content.encode(), separator, "f", findings) is None
+
+    (record,) = findings.build_report().to_records()
+    assert (record["file"], record["line"], record["value"]) == ("f", line, value)
+    assert record["rule"] == f"cells are separated by a {'comma' if separator == ',' else 'semicolon'}"
+    assert record["remedy"].startswith(f"{remedy} under [style] in mapping.toml")
+    assert record["remedy"].endswith("; remove the line with sep=") == content.lower().startswith("sep=")
+
+
+def test_a_line_that_names_the_right_separator_is_no_header() -> None:
+    findings = Findings()
+    assert lay_out(b"sep=;\na;b\n1;2\n", ";", "f", findings) is None
+
+    (record,) = findings.build_report().to_records()
+    assert (record["line"], record["value"], record["remedy"]) == (1, "sep=;", "remove it")
+
+
+@pytest.mark.parametrize("content", [b"person_id\np1\np2\n", b"a;b,c\n1,2\n"])
+def test_a_header_of_one_cell_or_with_the_separator_is_read(content: bytes) -> None:
+    findings = Findings()
+
+    assert lay_out(content, ",", "f", findings) is not None
+    assert findings.count == 0
+
+
+def test_a_delivery_with_semicolons_has_a_fault_for_each_file_and_no_other(tmp_path: Path) -> None:
+    folder = SmallDelivery().write(tmp_path)
+    for path in folder.glob("*.csv"):
+        path.write_text(path.read_text(encoding="utf-8").replace(",", ";"), encoding="utf-8")
+    report = read_delivery(folder, load_real_registry()).report
+
+    assert sorted(place[0] for place in list_places(report)) == sorted(path.name for path in folder.glob("*.csv"))
+    assert set(list_rules(report)) == {"cells are separated by a comma"}
+    (folder / "mapping.toml").write_text("[style]\nseparator = ';'\n", encoding="utf-8")
+    assert read_delivery(folder, load_real_registry()).report.ok
+
+
+def test_rows_of_empty_cells_are_to_be_removed(tmp_path: Path) -> None:
+    report = read_persons(tmp_path, f"{HEADER}\np1,control,,20\n,,,\n,,,,,,\np2,control,,x\n,\n".encode())
+
+    assert list_places(report) == [
+        *[("persons.csv", line, "", "empty row") for line in (3, 4)],
+        ("persons.csv", 5, "age", "x"),
+        ("persons.csv", 6, "", "empty row"),
+    ]
+    assert {record["remedy"] for record in report.to_records() if record["line"] != 5} == {"remove the row"}
 
 
 def test_more_rows_than_a_block_keep_their_lines() -> None:
