@@ -17,6 +17,7 @@ from vexcore.deliveries.contracts import find_broken
 from vexcore.deliveries.identifiers import find_emails
 from vexcore.deliveries.layout import DAMAGED
 from vexcore.deliveries.mapping import WHOLE_WITHIN, FileMapping, Scale, Style
+from vexcore.deliveries.remedies import find_remedies
 from vexcore.deliveries.report import Findings
 from vexcore.deliveries.sheet import Mask, Sheet, SheetColumn
 from vexcore.deliveries.tables import RawColumn, RawTable
@@ -63,6 +64,7 @@ def read_sheet(
             labels={} if constant else mapping.relabel(name),
             missing=() if constant else tuple(mapping.missing.get(name, ())),
             scale=None if constant else mapping.scales.get(name),
+            has_style=not constant,
         )
         columns[name] = reader.read(raw, findings, text_types_too=mapping != FileMapping())
     return Sheet(name=raw.name, file=raw.file, lines=raw.lines, columns=columns, dropped=raw.dropped)
@@ -78,6 +80,7 @@ class _Reader:
     labels: Mapping[str, str]
     missing: tuple[str, ...]
     scale: Scale | None
+    has_style: bool
 
     def read(self, table: RawTable, findings: Findings, *, text_types_too: bool) -> SheetColumn:
         """Return the column, reporting cells that cannot be read or break the contract."""
@@ -94,7 +97,10 @@ class _Reader:
         found = self._read_values(self._relabel(texts))
         wrong = ~found.readable & ~reported
         readable = found.readable & ~reported
-        self._report(table, findings, codes, wrong, _describe_kind(self.declaration, self.style), "mend the cell")
+        style = self.style if self.has_style and self.raw.type_name in _TEXT_TYPES else None
+        for hint in find_remedies(texts, wrong, self.declaration.kind, style):
+            rule = _describe_kind(self.declaration, self.style)
+            self._report(table, findings, codes, hint.places, rule, hint.text)
         empty = codes < 0
         readable &= ~self._check_contract(table, findings, codes, Values(values=found.values, readable=readable))
         unread = np.append(~readable, False)[codes]

@@ -120,6 +120,9 @@ def find_arms(sheet: Sheet, name: str, arms: tuple[ArmFacts, ...]) -> npt.NDArra
 def check_membership(sheet: Sheet, people: People, findings: Findings) -> Rows:
     """Report rows of persons that are not in `persons`, and return the row of each."""
     rows = people.find_rows(sheet)
+    if len(people.ids) == 0:
+        # That nobody could be read has been reported, and every row would only say it again.
+        return rows
     column = sheet.columns["person_id"]
     orphan = (rows < 0) & column.known
     if people.loose and orphan.any():

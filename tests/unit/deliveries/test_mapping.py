@@ -180,6 +180,52 @@ def test_days_are_read_as_the_style_says(check: Any, small: SmallDelivery, dates
         assert str(checked.delivery.tables["persons"]["started_on"][0]) == "2017-12-04"
 
 
+MARKS = "mend the cell, or set decimal (and thousands) under [style] in mapping.toml"
+DATES = "mend the cell, or set dates under [style] in mapping.toml"
+
+
+@pytest.mark.parametrize(
+    ("style", "column", "text", "remedy"),
+    [
+        ("", "wage_eur_24m", "612,40", MARKS),
+        ("", "wage_eur_24m", "1.234,56", MARKS),
+        ("", "wage_eur_24m", "1,234.56", MARKS),
+        ("", "wage_eur_24m", "1 234", MARKS),
+        ("", "age", "41,0", MARKS),
+        ("", "age", "41.5", "mend the cell"),
+        ("", "wage_eur_24m", "EUR 12", "mend the cell"),
+        ("decimal = ','", "wage_eur_24m", "1.234,56", "mend the cell, or set thousands under [style] in mapping.toml"),
+        ("decimal = ','\nthousands = '.'", "wage_eur_24m", "1.23,4", "mend the cell"),
+        ("", "wage_eur_24m", " 612.40", "remove the spaces"),
+        ("", "wage_eur_24m", "612.40\u00a0", "remove the spaces"),
+        ("", "age", "41 ", "remove the spaces"),
+        ("", "consented", " 1", "remove the spaces"),
+        ("", "started_on", "2017-12-04 ", "remove the spaces"),
+        ("", "person_id", " p1", "remove the spaces"),
+        ("", "person_id", "p\t1", "mend the cell"),
+        ("", "started_on", "04-12-2017", DATES),
+        ("", "started_on", "4/12/2017", DATES),
+        ("", "started_on", "2017-13-04", "mend the cell"),
+        ("dates = 'dd-mm-yyyy'", "started_on", "31-02-2018", "mend the cell"),
+    ],
+)
+def test_a_remedy_is_by_what_a_cell_looks_like(
+    check: Any, small: SmallDelivery, style: str, column: str, text: str, remedy: str
+) -> None:
+    small.tables = {"persons": [{"person_id": "p1", "arm_id": "control", "consented": "", column: text}]}
+    small.mapping = f"[style]\n{style}\n"
+    (record,) = check(small).report.to_records()
+
+    assert (record["value"], record["remedy"]) == (text, remedy)
+
+
+def test_no_style_is_named_for_a_constant(check: Any, small: SmallDelivery) -> None:
+    small.tables = {"persons": [{"person_id": "p1", "arm_id": "control"}]}
+    small.mapping = "[persons]\nconstants = { wage_eur_24m = '612,40' }\n"
+
+    assert [record["remedy"] for record in check(small).report.to_records()] == ["mend the cell"]
+
+
 def test_two_columns_for_the_month_are_refused(check: Any, small: SmallDelivery) -> None:
     small.add_column("months", "ym", "201711")
     small.mapping = "[months.columns]\nym = 'yyyymm'\n"

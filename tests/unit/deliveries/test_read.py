@@ -129,6 +129,37 @@ def test_without_persons_a_delivery_is_refused_and_the_other_files_are_checked_a
     assert list_rules(checked.report)[0] == "a delivery has persons"
 
 
+@pytest.mark.parametrize(
+    ("content", "rule"),
+    [
+        (b"person_id,arm_id\n", "persons has at least one row"),
+        ("person_id,arm_id\np01,control\n".encode("utf-16"), "the text is UTF-8"),
+        (b"person_id;arm_id\np01;control\n", "cells are separated by a comma"),
+        (b"person_id,arm_id\np\xe901,control\n", "the text is UTF-8, undamaged"),
+        (
+            b"person_id,arm_id\n p01,control\n",
+            "person_id is a text without spaces around it or control characters in it",
+        ),
+        (b"person_id,arm_id\np01,control,1\n", "a row has as many cells as the header: 2"),
+    ],
+)
+def test_rows_of_other_files_are_not_blamed_for_persons_that_could_not_be_read(
+    tmp_path: Path, content: bytes, rule: str
+) -> None:
+    folder = write_small_delivery(tmp_path)
+    (folder / "persons.csv").write_bytes(content)
+
+    assert list_rules(read_delivery(folder, load_real_registry()).report) == [rule]
+
+
+def test_of_persons_that_could_be_read_every_row_of_another_is_a_fault(check, small) -> None:
+    small.tables = {"persons": small.tables["persons"][:1], "caseworker": small.tables["caseworker"]}
+
+    assert list_places(check(small).report) == [
+        ("caseworker.csv", line, "person_id", person) for line, person in ((3, "p03"), (4, "p03"), (5, "p05"))
+    ]
+
+
 @pytest.mark.parametrize("name", ["nowhere", "file"])
 def test_a_folder_that_is_none_is_wrong_use(tmp_path: Path, name: str) -> None:
     (tmp_path / "file").write_text("x", encoding="utf-8")
