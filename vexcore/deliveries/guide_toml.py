@@ -13,6 +13,9 @@ DESCRIPTION = """
 * `[trial]` and `[[arm]]` describe a trial that is not among the [known trials](#trials-and-arms); of those the facts
   have been reviewed and are not described again. A trial has at least one control and one treatment arm. Outside
   article 83 no arm has `earnings` or `exemption`: lighter duties within the law are `self_direction`.
+* Ids are yours to choose. A trial id begins with a lower-case letter and has lower-case letters, digits and hyphens
+  (`almere-2`); an arm id has lower-case letters, digits, dots and hyphens (`t4.1`); an outcome id begins with a
+  lower-case letter and has lower-case letters, digits and `_`. Each has 60 signs at most.
 * `[[outcome]]` adds a numeric outcome: a column of `months`, or an item of `answers`. Where `kind` is `binary` the
   ends are 0 and 1.
 """

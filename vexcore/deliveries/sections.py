@@ -6,7 +6,9 @@ import re
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from vexcore.contracts.delivery_files import DELIVERY_FORMAT
 
 DESCRIPTION_FILE = "delivery.toml"
 
@@ -33,12 +35,47 @@ def _check_no_address(text: str) -> str:
     return text
 
 
+_LONGEST = 60
+TRIAL_ID = "a trial id begins with a lower-case letter and has lower-case letters, digits and hyphens, 60 at most"
+ARM_ID = "an arm id has lower-case letters, digits, dots and hyphens, 60 at most"
+OUTCOME_ID = "an outcome id begins with a lower-case letter and has lower-case letters, digits and _, 60 at most"
+
+
+def _check_id(text: str, pattern: str, rule: str) -> str:
+    if len(text) > _LONGEST or not re.fullmatch(pattern, text):
+        raise ValueError(rule)
+    return text
+
+
+def _check_trial_id(text: str) -> str:
+    return _check_id(text, "[a-z][a-z0-9-]*", TRIAL_ID)
+
+
+def _check_arm_id(text: str) -> str:
+    return _check_id(text, "[a-z0-9.-]+", ARM_ID)
+
+
+def _check_parent(text: str) -> str:
+    return text and _check_arm_id(text)
+
+
+def _check_outcome_id(text: str) -> str:
+    return _check_id(text, "[a-z][a-z0-9_]*", OUTCOME_ID)
+
+
+def _check_format(value: object) -> object:
+    if type(value) is not int or value != DELIVERY_FORMAT:
+        raise ValueError(f"format is {DELIVERY_FORMAT}, without quotes")
+    return value
+
+
 Day = Annotated[str, AfterValidator(_check_day)]
 Month = Annotated[str, AfterValidator(_check_month)]
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]*$", max_length=60)]
-TrialSlug = Annotated[str, Field(pattern=r"^[a-z][a-z-]*$", max_length=60)]
-ArmSlug = Annotated[str, Field(pattern=r"^[a-z0-9.-]+$", max_length=60)]
-OutcomeSlug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+TrialSlug = Annotated[str, AfterValidator(_check_trial_id)]
+ArmSlug = Annotated[str, AfterValidator(_check_arm_id)]
+ParentSlug = Annotated[str, AfterValidator(_check_parent)]
+OutcomeSlug = Annotated[str, AfterValidator(_check_outcome_id)]
+Format = Annotated[int, BeforeValidator(_check_format)]
 Text = Annotated[str, Field(min_length=1, max_length=200)]
 
 
@@ -56,7 +93,7 @@ class DeliverySection(_Section):
         Field(description="Organisation that delivers; no person's name or e-mail address"),
     ]
     delivered_on: Annotated[Day, Field(description="Day of the delivery, not before the trial's start, not to come")]
-    format: Annotated[int, Field(ge=1, le=1, description="Number of the delivery format: 1")]
+    format: Annotated[Format, Field(description="Number of the delivery format: 1")]
     payroll_from: Annotated[Month | None, Field(description="First month of the payroll register that was read")] = None
     payroll_to: Annotated[
         Month | None, Field(description="Last month of the payroll register that was read, before that of delivered_on")
@@ -76,7 +113,7 @@ class LenientDelivery(DeliverySection):
     trial: TrialSlug | None = None  # type: ignore[assignment]
     delivered_by: Annotated[Text, AfterValidator(_check_no_address)] | None = None  # type: ignore[assignment]
     delivered_on: Day | None = None  # type: ignore[assignment]
-    format: Annotated[int, Field(ge=1, le=1)] | None = None  # type: ignore[assignment]
+    format: Format | None = None  # type: ignore[assignment]
     synthetic: bool | None = False  # type: ignore[assignment]
 
 
@@ -101,7 +138,7 @@ class ArmSection(_Section):
     role: Annotated[Literal["treatment", "control", "reference"], Field(description="What the arm is for")]
     randomised: Annotated[bool | Literal["unknown"], Field(description="Drawn by lot")] = "unknown"
     components: Annotated[list[str], Field(description="What it offers beyond control")] = []
-    parent: Annotated[ArmSlug | Literal[""], Field(description="For a sub-arm: the choice arm that it belongs to")] = ""
+    parent: Annotated[ParentSlug, Field(description="For a sub-arm: the choice arm that it belongs to")] = ""
 
 
 class OutcomeSection(_Section):

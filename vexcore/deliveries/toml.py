@@ -12,13 +12,10 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from vexcore.deliveries.report import Findings
+from vexcore.deliveries.toml_words import list_problems
 
 Model = TypeVar("Model", bound=BaseModel)
 
-_REMEDIES = {
-    "extra_forbidden": "remove the key, or mend its spelling",
-    "missing": "add the key",
-}
 _TOO_LARGE = 10**18
 
 
@@ -79,27 +76,16 @@ def read_section(model: type[Model], section: Any, place: str, file: str, findin
         return model.model_validate(section)
     except ValidationError as error:
         faulty = {str(problem["loc"][0]) for problem in error.errors() if problem["loc"]}
-        for problem in error.errors():
-            _report_problem(problem, model, place, file, findings)
+        for found in list_problems(error.errors(), section, model):
+            known = model.model_fields if found.unknown and len(found.location) == 1 else ()
+            hint = suggest(found.location[-1], known) if found.unknown else ""
+            column = ".".join([place, *found.location])
+            findings.add(file, found.rule, found.remedy + hint, column=column, value=found.value)
     good = {key: value for key, value in section.items() if key not in faulty}
     try:
         return model.model_validate(good)
     except ValidationError:
         return None
-
-
-def _report_problem(problem: Any, model: type[BaseModel], place: str, file: str, findings: Findings) -> None:
-    kind, location = problem["type"], [str(part) for part in problem["loc"]]
-    column = ".".join([place, *location])
-    value = "" if kind == "missing" else str(problem["input"])
-    rule = str(problem["msg"]).removeprefix("Value error, ").lower()
-    remedy = _REMEDIES.get(kind, "mend the value as the delivery guide says")
-    if kind == "extra_forbidden":
-        rule = "every key is one that the delivery guide names"
-        value = location[-1]
-        known = model.model_fields if len(location) == 1 else ()
-        remedy += suggest(location[-1], known)
-    findings.add(file, rule, remedy, column=column, value=value)
 
 
 def list_tables(document: dict[str, Any], key: str, file: str, findings: Findings) -> list[Any]:

@@ -366,3 +366,63 @@ def test_an_extra_outcome_stands_once(check: Any, small: SmallDelivery) -> None:
     small.extra = OUTCOME * 2
 
     assert list_places(check(small).report) == [("delivery.toml", 0, "[[outcome]] 2.id", "hope")]
+
+
+TRIAL_ID = "a trial id begins with a lower-case letter and has lower-case letters, digits and hyphens, 60 at most"
+ARM_ID = "an arm id has lower-case letters, digits, dots and hyphens, 60 at most"
+OUTCOME_ID = "an outcome id begins with a lower-case letter and has lower-case letters, digits and _, 60 at most"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        ('id = "control"', 'id = "Control"', ARM_ID),
+        ('id = "control"', f'id = "{"c" * 61}"', ARM_ID),
+        ('parent = "t1"', 'parent = "T 1"', ARM_ID),
+        ('role = "control"', 'role = "controle"', "role is 'treatment', 'control' or 'reference'"),
+        ('label = "Gewoon"', "label = 3", "label is a text in quotes"),
+        ('label = "Gewoon"', 'label = ""', "label is not empty"),
+        ('label = "Gewoon"', f'label = "{"x" * 201}"', "label has at most 200 characters"),
+        ('label = "Gewoon"\n', "", "label is required"),
+        ("randomised = true", 'randomised = "yes"', "randomised is true or false, or randomised is 'unknown'"),
+        ("components = []", 'components = "x"', "components is a list"),
+        ("components = []", "components = [1]", "each of components is a text in quotes"),
+        ('end_on = "2019-06-30"', 'end_on = "x"', "a day is written yyyy-mm-dd and exists, or end_on is 'unknown'"),
+    ],
+)
+def test_the_rule_of_a_key_is_in_plain_words(check: Any, small: SmallDelivery, old: str, new: str, rule: str) -> None:
+    make_own(small).extra = replace(OWN, old, new)
+
+    assert list_rules(check(small).report) == [rule]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "rule"),
+    [
+        *[("trial", trial, TRIAL_ID) for trial in ("Oss", "2-oss", "o_s", "", "o" * 61)],
+        *[("format", value, "format is 1, without quotes") for value in (2, "1", 1.0, True)],
+        ("synthetic", "yes", "synthetic is true or false"),
+        ("payroll_to", 2017, "payroll_to is a text in quotes"),
+    ],
+)
+def test_the_rule_of_a_key_of_the_delivery_is_in_plain_words(
+    check: Any, small: SmallDelivery, key: str, value: Any, rule: str
+) -> None:
+    small.delivery[key] = value
+
+    assert list_rules(check(small).report) == [rule]
+
+
+def test_the_rule_of_an_outcome_id_is_in_plain_words(check: Any, small: SmallDelivery) -> None:
+    small.extra = OUTCOME.replace('"hope"', '"Hope"')
+    assert list_rules(check(small).report) == [OUTCOME_ID]
+
+    small.extra = OUTCOME.replace("high = 10", "high = inf")
+    assert list_rules(check(small).report) == ["high is a finite number"]
+
+
+def test_the_id_of_an_own_trial_may_have_digits(check: Any, small: SmallDelivery) -> None:
+    make_own(small).extra = OWN.replace('"almere"', '"almere-2"')
+    small.delivery["trial"] = "almere-2"
+
+    assert check(small).delivery.facts.trial.trial_id == "almere-2"

@@ -261,3 +261,35 @@ def test_latin_text_is_read_by_its_encoding_only(check: Any, small: SmallDeliver
 
     latin.mapping = "[style]\nencoding = 'cp1252'\n"
     assert check(latin).delivery.tables["persons"]["block"].to_pylist()[0] == "café"
+
+
+@pytest.mark.parametrize(
+    ("mapping", "column", "rule"),
+    [
+        ("scales = { age = 2 }", "scales.age", "a scale is a table with times, or from and to"),
+        ("scales = { age = { from = 3, to = [0, 1] } }", "scales.age.from", "from is two numbers, such as [1, 5]"),
+        ("scales = { age = { from = [3], to = [0, 1] } }", "scales.age.from", "from is two numbers, such as [1, 5]"),
+        ("scales = { age = { from = [0, 1], to = [0, 1, 2] } }", "scales.age.to", "to is two numbers, such as [1, 5]"),
+        ("scales = { age = { times = 0 } }", "scales.age.times", "times is at least 1e-12"),
+        ("columns = []", "columns", "columns is a table"),
+        ("missing = { sex = [9] }", "missing.sex.0", "it is a text in quotes"),
+        (
+            "constants = { age = [] }",
+            "constants.age",
+            "it is a text in quotes, or it is a whole number, or it is a number",
+        ),
+    ],
+)
+def test_the_rule_of_a_key_is_in_plain_words(
+    check: Any, small: SmallDelivery, mapping: str, column: str, rule: str
+) -> None:
+    small.mapping = f"[persons]\n{mapping}\n"
+    (record,) = check(small).report.to_records()
+
+    assert (record["column"], record["rule"]) == (f"[persons].{column}", rule)
+
+
+def test_a_rule_repeats_no_name_of_the_deliverer(check: Any, small: SmallDelivery) -> None:
+    small.mapping = "[persons.columns]\n'jan@oss.nl' = 1\n[persons.labels]\n'jan@oss.nl' = 1\n"
+
+    assert "jan@" not in check(small).report.format_text()
