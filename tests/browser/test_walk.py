@@ -27,6 +27,10 @@ TELEPHONE = {"width": 390, "height": 844}
 
 SWITCHED = ("", "uitstroom", "deelnemers")
 SYNTHETIC = "Demonstratie, synthetisch: deze mensen bestaan niet"
+STRIPS = {"Demonstratie": SYNTHETIC, "Leveringen": "Uit leveringen, niet gedrukt"}
+SMALL_TELEPHONE = {"width": 320, "height": 640}
+CLIPPED = """(() => [...document.querySelectorAll('[data-testid=stVegaLiteChart] :is(svg, canvas)')]
+    .filter(drawing => drawing.getBoundingClientRect().right > window.innerWidth).length)()"""
 
 
 def _open(browser: Browser, address: str, size: dict[str, int], scheme: str = "light") -> Page:
@@ -70,6 +74,19 @@ def test_every_page_stands_with_participant_data(
 
     _assert_sound(page)
     assert page.get_by_text(SYNTHETIC).count() == (figures == "Demonstratie")
+    page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 1200)")
+    expect(page.get_by_text(STRIPS[figures], exact=True)).to_be_in_viewport()
+    page.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", SWITCHED)
+def test_no_chart_runs_out_of_a_small_telephone(browser: Browser, participant_server: str, name: str) -> None:
+    page = _open(browser, f"{participant_server}/{name}?cijfers=Demonstratie", SMALL_TELEPHONE)
+
+    assert page.locator("[data-testid=stVegaLiteChart]").count() > 0
+    assert page.evaluate(OVERFLOW_PX) == 0
+    assert page.evaluate(CLIPPED) == 0
     page.close()
 
 

@@ -1,7 +1,10 @@
 from collections.abc import Callable
 
 import pandas as pd
+import pytest
 from streamlit.testing.v1 import AppTest
+
+from vexcore.ui.cohort.scores import name_outcome
 
 OpenCohort = Callable[..., AppTest]
 
@@ -50,6 +53,22 @@ def test_scores_stand_by_wave_and_shares_apart(open_cohort: OpenCohort) -> None:
     assert (later["Cijfer"], later["Standaarddeviatie"], later["Aantal antwoorden"]) == ("6,30", "1,90", "166")
     assert find(shares, Meting="Nulmeting")["Cijfer"] == "33,2%"
     assert "Standaarddeviatie" not in shares
+
+
+def test_a_scale_is_drawn_whole(open_cohort: OpenCohort) -> None:
+    app = open_cohort("deelnemers", cijfers="Demonstratie", proef="Oss")
+    specs = [str(chart.proto.spec) for chart in app.get("vega_lite_chart")]
+
+    assert any('"domain": [0, 10.0]' in spec and '",.0f"' in spec for spec in specs)
+    assert any('"domain": [0, 1.0]' in spec and '".0%"' in spec for spec in specs)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "name"),
+    [("care_hours", "Uren mantelzorg, omgerekend naar 0-10"), ("general_trust", "Uren mantelzorg")],
+)
+def test_hours_that_were_put_on_a_scale_say_so(outcome: str, name: str) -> None:
+    assert name_outcome(pd.Series({"outcome_id": outcome, "outcome_nl": "Uren mantelzorg"})) == name
 
 
 def test_reliability_stands_with_its_questions_and_persons(open_cohort: OpenCohort) -> None:

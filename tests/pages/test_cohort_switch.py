@@ -44,6 +44,13 @@ def test_demonstration_says_so_at_the_top_in_every_title_table_source_and_plot(
     assert "`docs/demonstration.md`" in texts(app)
     assert app.subheader
     assert all(heading.value.endswith(f"({SYNTHETIC})") for heading in app.subheader)
+    folds = [fold.label for fold in app.expander if "tabel" in fold.label]
+    assert folds
+    assert set(folds) == {f"Dezelfde cijfers als tabel ({SYNTHETIC})"}
+    assert f"naast elkaar* ({SYNTHETIC}), versie" in app.caption[-1].value
+    assert next(line.value for line in app.markdown if line.value.startswith("**In het kort.**")).endswith(
+        "Dit is een demonstratie: het gaat over verzonnen mensen."
+    )
     assert app.dataframe
     for element in app.dataframe:
         assert element.value.columns[0] == "Herkomst"
@@ -63,6 +70,8 @@ def test_deliveries_have_their_own_banner_and_no_demonstration(open_cohort: Open
     app = open_cohort(page, cijfers="Leveringen")
 
     assert "Uit leveringen van gemeenten, niet gedrukt" in app.warning[0].value
+    assert "Uit leveringen, niet gedrukt" in [line.value for line in app.markdown]
+    assert "naast elkaar* (uit leveringen), versie" in app.caption[-1].value
     assert SYNTHETIC not in texts(app)
     for element in app.dataframe:
         assert set(element.value["Herkomst"]) == {"uit leveringen"}
@@ -126,6 +135,7 @@ def test_the_choice_is_remembered_on_the_way_over_other_pages(open_cohort: OpenC
     app = open_cohort("overzicht", cijfers="Demonstratie")
     app.switch_page("pages/proces.py").run().run()
     assert not app.warning
+    assert SYNTHETIC not in app.caption[-1].value
     app.switch_page("pages/deelnemers.py").run()
 
     assert app.button_group(key="cijfers").value == "demonstration"

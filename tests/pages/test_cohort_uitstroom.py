@@ -28,9 +28,21 @@ def test_first_exits_stand_by_arm_at_the_chosen_horizon(open_cohort: OpenCohort)
         "144 van 301",
         "42,3% tot 53,5%",
     )
-    assert find(first, Proef="Groningen en Ten Boer", Groep="Keuzegroep")["Aandeel"].startswith("achtergehouden")
+    assert (whole["Noemer"], whole["Termijn in maanden"]) == ("wie is ingedeeld", 24)
+    assert whole["Wat het is"].startswith("Minstens één keer uit de bijstand binnen 24 maanden, % van wie is ingedeeld")
+    small = find(first, Proef="Groningen en Ten Boer", Groep="Keuzegroep")
+    assert small["Aandeel"].startswith("achtergehouden")
+    assert small["95%-interval"] == "achtergehouden"
     later = open_cohort("uitstroom", cijfers="Demonstratie", termijn="36 maanden").dataframe[0].value
     assert find(later, Proef="Oss", Groep="Alle groepen samen")["Aantal van noemer"] == "217 van 301"
+
+
+def test_the_page_opens_on_its_numbers_in_a_sentence(open_cohort: OpenCohort) -> None:
+    told = "Van iedereen die is ingedeeld was binnen {n} maanden"
+    app = open_cohort("uitstroom", cijfers="Demonstratie", proeven="Oss", termijn="36 maanden")
+
+    assert f"{told.format(n=36)} 72,1% minstens één keer uit de bijstand (Oss)." in texts(app)
+    assert f"{told.format(n=24)} 47,8% (Oss) tot" in texts(open_cohort("uitstroom", cijfers="Demonstratie"))
 
 
 def test_reasons_stand_for_all_arms_together_in_their_own_order(open_cohort: OpenCohort) -> None:
@@ -80,6 +92,11 @@ def test_a_wage_is_a_mean_in_euro(open_cohort: OpenCohort) -> None:
     beside = app.dataframe[4].value
     row = find(beside, Proef="Oss", Maand=12)
     assert (row["Cijfer"], row["95%-interval"], row["Aantal van noemer"]) == ("€ 234", "€ 187 tot € 281", "301")
+    assert (row["Uitkomst"], row["Wat het is"]) == (
+        "Loon per maand",
+        "Proeven naast elkaar: Loon per maand, gemiddeld in euro, alle groepen samen",
+    )
+    assert texts(app).count("Wie geen baan heeft, telt mee als 0 euro.") == 2
 
 
 def test_an_arm_without_any_public_month_is_named_and_not_drawn(open_cohort: OpenCohort) -> None:

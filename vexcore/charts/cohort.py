@@ -83,10 +83,12 @@ def build_cohort_rows_chart(
     width = _find_label_width(frame)
     placed = frame.assign(place=frame["group"] + SEPARATOR + frame["row"], **{ORIGIN_FIELD: words.stamp})
     drawn = placed.loc[placed["value"].notna()]
+    if from_zero:
+        drawn = drawn.assign(low=0.0, high=drawn["value"])
     x = _build_value_axis(drawn, words=words, number_format=number_format, end=largest or _find_end(drawn))
     y = _build_heading_axis(frame, words=words, width=width)
     layers = [
-        _build_rules(drawn.assign(low=0.0, high=drawn["value"]) if from_zero else drawn, x=x, y=y).mark_rule(
+        _build_rules(drawn, x=x, y=y).mark_rule(
             strokeWidth=2, strokeDash=list(look.dash), color=look.colours[0], aria=False
         ),
         _build_dots(drawn, x=x, y=y, words=words, look=look),

@@ -105,7 +105,7 @@ def test_the_axis_starts_at_zero_and_ends_past_the_longest_interval() -> None:
 
 
 def test_persons_stand_on_a_line_from_zero_with_their_number() -> None:
-    counts = ROWS.assign(value=[100.0, None, 50.0], low=None, high=None, shown=["100", "achtergehouden", "50"])
+    counts = ROWS.assign(value=[100.0, None, 50.0], low=0.9, high=1.0, shown=["100", "achtergehouden", "50"])
     spec = build(counts, from_zero=True)
     (rule,) = find(spec, "rule")
     numbers = next(layer for layer in find(spec, "text") if layer["encoding"]["text"]["field"] == "shown")

@@ -10,8 +10,8 @@ from vexcore.disclosure.embargo import NOT_ENDED
 from vexcore.disclosure.policy import REASONS
 from vexcore.queries.labels import load_labels
 from vexcore.store.mart import Mart
-from vexcore.ui.cohort.course import find_gaps
-from vexcore.ui.cohort.frames import count_withheld, list_values
+from vexcore.ui.cohort.course import count_months, find_gaps, name_bars
+from vexcore.ui.cohort.frames import count_withheld, fit_widths, list_values, shape_table
 from vexcore.ui.cohort.gaps import describe_gaps
 from vexcore.ui.cohort.words import (
     describe_cells,
@@ -158,3 +158,39 @@ def test_gaps_are_counted_by_outcome() -> None:
     assert describe_gaps(gaps) == "bij 2 uitkomsten"
     assert describe_gaps(gaps.iloc[:2]) == "bij 1 uitkomst"
     assert describe_gaps(gaps.iloc[:0]) == "niets"
+
+
+def test_months_without_a_number_are_counted_by_reason() -> None:
+    gaps = pd.DataFrame({"start": [0, 5, 9], "end": [1, 5, 9], "words": ["achtergehouden"] * 2 + ["nog niet openbaar"]})
+
+    assert count_months(gaps) == "3 maanden achtergehouden, 1 maand nog niet openbaar"
+    assert name_bars(gaps) == "Dikke streep: achtergehouden, nog niet openbaar"
+    assert count_months(gaps.iloc[:0]) == ""
+
+
+def test_a_table_says_its_origin_first_and_is_complete_under_words_of_the_reader() -> None:
+    table = pd.DataFrame({"place": ["Oss"], "shown": ["40,0%"], "secret": ["x"]})
+    shaped = shape_table(
+        table,
+        {"place": "Proef", "shown": "Aandeel"},
+        origin="demonstration",
+        what="Weg na 24 maanden",
+        facts={"Noemer": "wie is ingedeeld"},
+    )
+
+    assert shaped.to_dict("records") == [
+        {
+            "Herkomst": "demonstratie, synthetisch",
+            "Proef": "Oss",
+            "Aandeel": "40,0%",
+            "Noemer": "wie is ingedeeld",
+            "Wat het is": "Weg na 24 maanden",
+        }
+    ]
+    assert list(shaped.columns) == ["Herkomst", "Proef", "Aandeel", "Noemer", "Wat het is"]
+
+
+def test_columns_are_as_wide_as_their_longest_text_up_to_a_limit() -> None:
+    widths = fit_widths(pd.DataFrame({"Maand": [1, 10], "Cijfer": ["x" * 20, "x"], "Lang": ["x" * 200, ""]}))
+
+    assert widths == {"Maand": 34 + 28, "Cijfer": 136 + 28, "Lang": 480}

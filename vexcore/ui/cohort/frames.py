@@ -15,7 +15,7 @@ from vexcore.ui.render import draw_chart, draw_source_line, draw_table
 from vexcore.ui.text import _, format_count
 
 NO_FACTS: Mapping[str, str] = {}
-_LETTER_WIDTH = 7.5
+_LETTER_WIDTH = 6.8
 _CELL_ROOM = 28
 _WIDEST = 480
 
@@ -139,13 +139,11 @@ def shape_table(
     Returns
     -------
     DataFrame
-        The origin first, then the facts, the columns, and at the end what the numbers are.
+        The origin first, then the columns, the facts, and at the end what the numbers are.
     """
     shown = table[list(columns)].rename(columns=dict(columns))
-    same = {_("Herkomst"): name_origin(origin), **facts}
-    for position, (heading, text) in enumerate(same.items()):
-        shown.insert(position, heading, text)
-    return shown.assign(**{_("Wat het is"): what})
+    shown.insert(0, _("Herkomst"), name_origin(origin))
+    return shown.assign(**facts, **{_("Wat het is"): what})
 
 
 def name_columns(shaped: pd.DataFrame) -> dict[str, str]:
