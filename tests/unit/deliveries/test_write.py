@@ -63,7 +63,7 @@ def test_a_trial_of_its_own_with_awkward_texts_reads_back_the_same(tmp_path: Pat
         "trial": trial,
         "origin": "demonstration",
         "delivered_by": "Bureau; 'x'",
-        "delivered_on": date(2020, 1, 1),
+        "delivered_on": date(2020, 4, 1),
         "payroll_from": date(2017, 1, 1),
         "payroll_to": date(2019, 12, 1),
         "benefit_from": date(2018, 1, 1),
