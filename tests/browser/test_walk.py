@@ -119,6 +119,22 @@ def test_the_demonstration_stays_in_sight_and_in_mind(browser: Browser, particip
 
 
 @pytest.mark.browser
+def test_a_filter_of_a_part_of_the_page_lives_in_the_address_too(browser: Browser, participant_server: str) -> None:
+    page = _open(browser, f"{participant_server}/uitstroom?cijfers=Demonstratie&proef=Oss", DESK)
+    expect(page.get_by_text("Oss: Geen bijstand, % van de groep")).to_be_visible(timeout=TIMEOUT_MS)
+
+    page.get_by_test_id("stMain").get_by_text("36 maanden", exact=True).click()
+    expect(page.get_by_text("Minstens één keer uit de bijstand binnen 36 maanden")).to_be_visible(timeout=TIMEOUT_MS)
+    page.wait_for_url("**/uitstroom?*termijn=36*", timeout=TIMEOUT_MS)
+
+    page.reload()
+    expect(page.get_by_text("Minstens één keer uit de bijstand binnen 36 maanden")).to_be_visible(timeout=TIMEOUT_MS)
+    expect(page.get_by_text("Oss: Geen bijstand, % van de groep")).to_be_visible(timeout=TIMEOUT_MS)
+    expect(page.get_by_text(SYNTHETIC)).to_be_visible(timeout=TIMEOUT_MS)
+    page.close()
+
+
+@pytest.mark.browser
 def test_the_first_visitor_of_a_server_may_come_in_by_the_address_of_a_page(
     browser: Browser, fresh_server: str
 ) -> None:

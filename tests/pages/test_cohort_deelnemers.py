@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from vexcore.ui.cohort.scores import name_outcome
+from vexcore.ui.cohort.scores import head_outcome, name_outcome
 
 OpenCohort = Callable[..., AppTest]
 
@@ -64,11 +64,16 @@ def test_a_scale_is_drawn_whole(open_cohort: OpenCohort) -> None:
 
 
 @pytest.mark.parametrize(
-    ("outcome", "name"),
-    [("care_hours", "Uren mantelzorg, omgerekend naar 0-10"), ("general_trust", "Uren mantelzorg")],
+    ("outcome", "name", "heading"),
+    [
+        ("care_hours", "Mantelzorg, omgerekend naar 0-10", "Mantelzorg†"),
+        ("general_trust", "Mantelzorg", "Mantelzorg"),
+    ],
 )
-def test_hours_that_were_put_on_a_scale_say_so(outcome: str, name: str) -> None:
-    assert name_outcome(pd.Series({"outcome_id": outcome, "outcome_nl": "Uren mantelzorg"})) == name
+def test_hours_that_were_put_on_a_scale_say_so(outcome: str, name: str, heading: str) -> None:
+    row = pd.Series({"outcome_id": outcome, "outcome_nl": "Mantelzorg"})
+
+    assert (name_outcome(row), head_outcome(row)) == (name, heading)
 
 
 def test_reliability_stands_with_its_questions_and_persons(open_cohort: OpenCohort) -> None:

@@ -169,7 +169,15 @@ def _build_headings(groups: pd.DataFrame, *, y: alt.Y, width: int) -> alt.Chart:
     """Return the headings, which run on from the labels into the plot, so that they may be long."""
     chart: alt.Chart = (
         alt.Chart(groups.rename(columns={"group": "place"}))
-        .mark_text(align="left", baseline="middle", dx=-width, fontSize=_TEXT_SIZE, fontWeight="bold", aria=False)
+        .mark_text(
+            align="left",
+            baseline="middle",
+            dx=-width,
+            fontSize=_TEXT_SIZE,
+            fontWeight="bold",
+            limit=alt.ExprRef(f"width + {width}"),
+            aria=False,
+        )
         .encode(x=alt.value(0), y=y, text="place:N")
     )
     return chart

@@ -77,6 +77,7 @@ def test_headings_run_on_into_the_plot_and_may_be_long() -> None:
 
     assert [row["place"] for row in rows_of(spec, heading)] == [long]
     assert heading["mark"]["dx"] == -axis["minExtent"] == -axis["maxExtent"]
+    assert heading["mark"]["limit"] == {"expr": f"width + {axis['minExtent']}"}
     assert axis["minExtent"] == round(len("Controle") * 6.6) + 14
 
 

@@ -23,6 +23,8 @@ COLUMNS_BESIDE = 3
 WAGE = "wage_eur"
 
 
+# A part of its own: another outcome need not draw the exits again.
+@st.fragment
 def draw_courses(deliveries: pd.DataFrame, *, trials: tuple[str, ...], origin: str, today: str) -> None:
     """Draw the course of a register outcome that the reader chooses."""
     st.header(_("Maand voor maand"), anchor=False)
@@ -34,6 +36,13 @@ def draw_courses(deliveries: pd.DataFrame, *, trials: tuple[str, ...], origin: s
     chosen = choose_one(_("Wat er per maand van iemand bekend is"), options, key="registeruitkomst")
     outcome = outcomes[outcomes["outcome_id"] == chosen].iloc[0]
     _draw_beside(outcome, trials=trials, origin=origin, today=today)
+    _draw_one_trial(deliveries, outcome, trials=trials, origin=origin, today=today)
+
+
+@st.fragment
+def _draw_one_trial(
+    deliveries: pd.DataFrame, outcome: pd.Series, *, trials: tuple[str, ...], origin: str, today: str
+) -> None:
     shown = deliveries[deliveries["trial_id"].isin(trials)] if trials else deliveries
     names = name_trials(shown)
     trial = choose_one(_("Per groep: welke proef"), names, key="proef", default=FIRST_TRIAL)

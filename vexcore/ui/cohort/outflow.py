@@ -32,17 +32,19 @@ def draw_cohort_outflow(origin: str) -> None:
     if deliveries.empty:
         return
     chosen = choose_trials(deliveries)
-    rows = ask(load_cohort_outflow, origin=origin, trials=chosen, today=today)
+    _draw_outflow(trials=chosen, origin=origin, today=today)
+    draw_courses(deliveries, trials=chosen, origin=origin, today=today)
+
+
+# A part of its own: another horizon need not draw the months again.
+@st.fragment
+def _draw_outflow(*, trials: tuple[str, ...], origin: str, today: str) -> None:
+    rows = ask(load_cohort_outflow, origin=origin, trials=trials, today=today)
     if rows.empty:
         draw_empty(
             _("Van deze proeven is geen uitstroom geleverd."), _("Kies een andere proef, of maak het filter leeg.")
         )
-    else:
-        _draw_outflow(rows, origin=origin)
-    draw_courses(deliveries, trials=chosen, origin=origin, today=today)
-
-
-def _draw_outflow(rows: pd.DataFrame, *, origin: str) -> None:
+        return
     horizon = _choose_horizon(rows)
     at_horizon = describe_cells(rows[rows["horizon_months"] == horizon])
     records = at_horizon.to_dict("records")

@@ -51,6 +51,8 @@ def draw_cohort_participants(origin: str) -> None:
     draw_gaps(gaps, origin=origin, source_id=str(delivery["source_id"]), place=place)
 
 
+# Parts of their own: another characteristic, group or questionnaire draws that part alone.
+@st.fragment
 def _draw_characteristics(*, trial: str, place: str, origin: str) -> None:
     labels = ask(load_labels, axis="characteristic")
     options = dict(zip(labels["id"], labels[LANGUAGE], strict=True))
@@ -139,6 +141,7 @@ def _pick_first(response: pd.DataFrame) -> pd.DataFrame:
     return response[response["instrument"] == response["instrument"].iloc[0]] if len(response) else response
 
 
+@st.fragment
 def _draw_response(frame: pd.DataFrame, *, place: str, origin: str) -> None:
     if frame.empty:
         draw_empty(_("Van deze proef zijn geen vragenlijsten geleverd."), _("Kies een andere proef."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import streamlit as st
 
 from vexcore.charts.cohort import RowWords, build_cohort_rows_chart
 from vexcore.contracts.origin import RELEASED
@@ -19,10 +20,12 @@ TEN_POINTS = "score 0-10"
 CONTACTS = "times a week (0-4)"
 ENDS = {"scores": 10.0, "score-shares": 1.0, "contacts": 4.0}
 """Right ends of the axes: a scale is drawn whole."""
+SIGN = "†"
 CONVERTED = ("volunteer_hours", "care_hours", "search_hours", "applications", "interviews")
 """Hours and counts that the registry puts on the scale of 0-10, by its own maximum."""
 
 
+@st.fragment
 def draw_scores(*, trial: str, place: str, origin: str, today: str) -> None:
     """Draw the questionnaire outcomes of a trial, for all groups together or for one of them."""
     frame = ask(load_scores, origin=origin, trial_id=trial, today=today)
@@ -49,6 +52,7 @@ def _describe(frame: pd.DataFrame) -> pd.DataFrame:
     rows = describe_cells(frame, field="value")
     return rows.assign(
         group=[name_outcome(row) for _index, row in frame.iterrows()],
+        heading=[head_outcome(row) for _index, row in frame.iterrows()],
         row=[WAVE_NAMES[wave] for wave in frame["wave"]],
         spread=[format_number(row["std_dev"]) if row["status"] == RELEASED else "" for _index, row in frame.iterrows()],
     )
@@ -58,6 +62,11 @@ def name_outcome(row: pd.Series) -> str:
     """Return the name of an outcome; hours and counts that were put on a scale say so."""
     name = pick(row, "outcome")
     return _("{name}, omgerekend naar 0-10").format(name=name) if row["outcome_id"] in CONVERTED else name
+
+
+def head_outcome(row: pd.Series) -> str:
+    """Return the name of an outcome above its rows in the chart, where there is room for a sign but for no words."""
+    return pick(row, "outcome") + (SIGN if row["outcome_id"] in CONVERTED else "")
 
 
 def _draw_reliability(rows: pd.DataFrame, *, place: str, origin: str) -> None:
@@ -117,9 +126,9 @@ def _draw_part(part: pd.DataFrame, *, key: str, who: str, place: str, origin: st
     note = _("Streep: 95%-interval. Wie antwoordde verschilt per meting, en ook dat verschuift een gemiddelde.")
     if part["outcome_id"].isin(CONVERTED).any():
         note += " " + _(
-            "Uren en aantallen zijn omgerekend naar 0-10: 10 is het hoogste dat meetelt, bijvoorbeeld 80 uur "
+            "{sign} Uren en aantallen zijn omgerekend naar 0-10: 10 is het hoogste dat meetelt, bijvoorbeeld 80 uur "
             "mantelzorg of 54 sollicitaties per week."
-        )
+        ).format(sign=SIGN)
     words = RowWords(
         value=axes.get(key, _("Gemiddelde")),
         group=_("Uitkomst"),
@@ -131,7 +140,7 @@ def _draw_part(part: pd.DataFrame, *, key: str, who: str, place: str, origin: st
     )
     draw_cohort_chart(
         lambda look: build_cohort_rows_chart(
-            part,
+            part.assign(group=part["heading"]),
             words=words,
             look=look,
             number_format=".0%" if key == "score-shares" else None,
