@@ -84,7 +84,8 @@ def test_every_page_stands_with_participant_data(
 def test_no_chart_runs_out_of_a_small_telephone(browser: Browser, participant_server: str, name: str) -> None:
     page = _open(browser, f"{participant_server}/{name}?cijfers=Demonstratie", SMALL_TELEPHONE)
 
-    assert page.locator("[data-testid=stVegaLiteChart]").count() > 0
+    drawings = page.locator("[data-testid=stVegaLiteChart]").locator("svg, canvas")
+    expect(drawings.first).to_be_visible(timeout=TIMEOUT_MS)
     assert page.evaluate(OVERFLOW_PX) == 0
     assert page.evaluate(CLIPPED) == 0
     page.close()
