@@ -23,7 +23,7 @@ THREE = exits(
 def test_outflow_runs_from_the_lowest_to_the_highest_trial_with_a_public_number() -> None:
     assert tell_outflow(THREE, THREE, horizon=24) == (
         "Van iedereen die is ingedeeld was binnen 24 maanden 41,9% (Tilburg) tot 47,8% (Oss) minstens één keer uit de "
-        "bijstand, in 2 proeven. Van de 4 cijfers hierover zijn er 1 achtergehouden of nog niet openbaar."
+        "bijstand, in 2 proeven. Achtergehouden of nog niet openbaar: 1 van de 4 cijfers hierover."
     )
 
 
@@ -64,6 +64,7 @@ def test_response_stands_by_wave_where_it_is_public() -> None:
     )
 
     assert tell_response(rows, place="Oss") == (
-        "Van de deelnemers in Oss vulde een vragenlijst in: 66,0% (nulmeting), 40,0% (tweede vervolgmeting)."
+        "Van de deelnemers in Oss vulde een vragenlijst in: 66,0% (nulmeting), 40,0% (tweede vervolgmeting). "
+        "Achtergehouden of nog niet openbaar: 1 van de 4 cijfers hierover."
     )
     assert tell_response(rows.iloc[3:], place="Oss").startswith("Hoeveel deelnemers in Oss een vragenlijst invulden")

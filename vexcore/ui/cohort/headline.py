@@ -86,9 +86,8 @@ def tell_response(response: pd.DataFrame, *, place: str) -> str:
         _("{share} ({wave})").format(share=row["shown"], wave=WAVE_NAMES[row["wave"]].lower())
         for _index, row in whole.iterrows()
     ]
-    return _("Van de deelnemers in {place} vulde een vragenlijst in: {parts}.").format(
-        place=place, parts=", ".join(parts)
-    )
+    told = _("Van de deelnemers in {place} vulde een vragenlijst in: {parts}.")
+    return f"{told.format(place=place, parts=', '.join(parts))} {tell_withheld(response)}"
 
 
 def tell_withheld(shown: pd.DataFrame) -> str:
@@ -96,6 +95,6 @@ def tell_withheld(shown: pd.DataFrame) -> str:
     absent = int((shown["status"] != RELEASED).sum())
     if not absent:
         return _("Geen van deze {all} cijfers is achtergehouden.").format(all=format_count(len(shown)))
-    return _("Van de {all} cijfers hierover zijn er {n} achtergehouden of nog niet openbaar.").format(
+    return _("Achtergehouden of nog niet openbaar: {n} van de {all} cijfers hierover.").format(
         all=format_count(len(shown)), n=format_count(absent)
     )
