@@ -84,8 +84,8 @@ def release_recruitment(ask: Ask) -> Iterator[Row]:
 def release_response(ask: Ask) -> Iterator[Row]:
     """Yield rows of `response`: participants who answered, by wave.
 
-    Who answered is the base of every questionnaire outcome, so it is judged as the size of a group: shown from 10 on, also
-    where fewer than 10 did not answer.
+    Who answered is the base of every questionnaire outcome, so it is judged as the size of a group: shown from 10 on,
+    also where fewer than 10 did not answer.
     """
     keys = ["instrument", "wave"]
     cells = add_totals(ask("cells_response"), keys, ["count", "base_n"])
@@ -159,8 +159,9 @@ def release_profile(ask: Ask, outcomes: OutcomeKinds) -> Iterator[Row]:
 def release_course(ask: Ask, outcomes: OutcomeKinds, outflow: Sequence[Row]) -> Iterator[Row]:
     """Yield rows of `course`: register outcomes month by month.
 
-    Who had left by a month less who is off benefit in it are those who came back. Where these are withheld in `outflow`,
-    the month off benefit is withheld too; the same cells go in both, so that what holds for the one holds for the other.
+    Who had left by a month less who is off benefit in it are those who came back. Where these are withheld in
+    `outflow`, the month off benefit is withheld too; the same cells go in both, so that what holds for the one holds
+    for the other.
     """
     returns = {
         (row["horizon_months"], row["arm_id"])
