@@ -313,7 +313,7 @@ def expect_stored(good: Good) -> dict[str, pa.Table]:
 
 def survive(seed: int, form: str) -> None:
     """Write a good delivery in one of many ways, and hold what is read, and what is stored, to it."""
-    good, random = make_delivery(seed), Random(seed)  # noqa: S311
+    good, random = make_delivery(seed), Random(seed)
     with new_folder() as folder:
         where, home = folder / "delivery", folder / "home"
         if form.startswith("own"):
@@ -370,7 +370,7 @@ def map_back(seed: int) -> None:
     good = make_delivery(seed, latin=True)
     with new_folder() as folder:
         write_delivery(Delivery(facts=good.facts, tables={}), folder / "delivery")
-        scaled = write_local(good, folder / "delivery", Random(seed))  # noqa: S311
+        scaled = write_local(good, folder / "delivery", Random(seed))
         checked = read_delivery(folder / "delivery", load_real_registry())
         assert checked.report.ok, checked.report.format_text()
         assert checked.delivery is not None
@@ -447,7 +447,7 @@ end_on = "2019-10-31"
 
 
 def test_persons_known_by_bsn_are_shown_in_no_file(tmp_path: Path) -> None:
-    small, random = SmallDelivery(), Random(1)  # noqa: S311
+    small, random = SmallDelivery(), Random(1)
     for number in range(3):
         small.add("persons", person_id=f"x{number}", arm_id="control")
     names = {

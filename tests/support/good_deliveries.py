@@ -278,7 +278,7 @@ class _Maker:
 
 def make_delivery(seed: int, *, latin: bool = False) -> Good:
     """Return a good delivery; its texts are of Western Europe where asked for."""
-    return _Maker(Random(seed), LATIN if latin else WIDE).make()  # noqa: S311
+    return _Maker(Random(seed), LATIN if latin else WIDE).make()
 
 
 def write_cell(value: Any) -> str:

@@ -8,7 +8,6 @@ DELIVERY_FORMAT = 1
 
 EXIT_REASONS = ("work", "study", "moved", "entitlement", "other")
 CONTRACTS = ("permanent", "temporary", "none")
-WAVES = (0, 1, 2)
 
 
 def _person_id() -> DeliveryColumn:

@@ -8,7 +8,8 @@ from datetime import date
 import pandas as pd
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
-EMBARGOED = "embargoed"
+from vexcore.contracts.origin import EMBARGOED
+
 NOT_ENDED = "trial not ended"
 
 KEY_NUMBERS = ("wave", "month", "horizon_months")
