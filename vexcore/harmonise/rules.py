@@ -31,14 +31,13 @@ def build_rules(registry: Registry, extras: Sequence[ExtraOutcome]) -> dict[str,
     -------
     dict of str to pyarrow.Table
         ``minimum_wage`` (one row a calendar month of the registry: month, wage_eur, adult_age), ``threshold`` (one row
-        an outcome: wml_share or hours), ``index_part`` (one row an outcome and question), ``question`` (one row a
-        question or item of a checklist) and ``process_item`` (one row a caseworker's item: item, category).
+        an outcome: wml_share or hours), ``index_part`` (one row an outcome and question) and ``process_item`` (one row
+        a caseworker's item: item, category).
     """
     return {
         "minimum_wage": _build_minimum_wages(registry),
         "threshold": _build_thresholds(registry),
         "index_part": _build_index_parts(registry, extras),
-        "question": _build_questions(registry),
         "process_item": _build_process_items(registry),
     }
 
@@ -144,22 +143,6 @@ def _tell_part(index: Index, part: IndexPart, question: Question) -> dict[str, A
         "answer_cap": _number(part.cap),
         "at_most": _number(index.at_most),
     }
-
-
-def _build_questions(registry: Registry) -> pa.Table:
-    rows: list[dict[str, Any]] = [
-        {"question_id": question.id, "file": question.file, "low": question.low, "high": _number(question.high)}
-        for question in registry.questions
-    ]
-    rows += [
-        {"question_id": item, "file": "caseworker", "low": 0.0, "high": 1.0}
-        for checklist in registry.checklists
-        for item in checklist.items()
-    ]
-    schema = pa.schema(
-        [("question_id", pa.string()), ("file", pa.string()), ("low", pa.float64()), ("high", pa.float64())]
-    )
-    return pa.Table.from_pylist(rows, schema=schema)
 
 
 def _build_process_items(registry: Registry) -> pa.Table:
