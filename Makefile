@@ -42,8 +42,8 @@ docs: $(VENV)/.runtime
 # Pins requirements.in and requirements-dev.in with everything they bring.
 pins: $(VENV)/.dev
 	$(BIN)/pip install --quiet pip-tools
-	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host -o requirements.txt requirements.in
-	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host -c requirements.txt -o requirements-dev.txt requirements-dev.in
+	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links -o requirements.txt requirements.in
+	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links -c requirements.txt -o requirements-dev.txt requirements-dev.in
 
 $(VENV)/.created:
 	@echo "[1/3] Making $(VENV) (once)"

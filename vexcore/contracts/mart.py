@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vexcore.contracts.effect_tables import EFFECT_TABLES
 from vexcore.contracts.participant_tables import PARTICIPANT_TABLES
 from vexcore.contracts.record_tables import RECORD_TABLES
 from vexcore.contracts.registry_tables import REGISTRY_TABLES
@@ -31,7 +32,7 @@ BUILD_TABLES = (
     ),
 )
 
-TABLES = (*REGISTRY_TABLES, *RECORD_TABLES, *RESULT_TABLES, *PARTICIPANT_TABLES, *BUILD_TABLES)
+TABLES = (*REGISTRY_TABLES, *RECORD_TABLES, *RESULT_TABLES, *EFFECT_TABLES, *PARTICIPANT_TABLES, *BUILD_TABLES)
 TABLES_BY_NAME = {table.name: table for table in TABLES}
 
 

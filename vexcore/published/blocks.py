@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from vexcore.contracts.results import EFFECT, HARMONISED_TABLES
+from vexcore.contracts.effect_tables import EFFECT
+from vexcore.contracts.results import HARMONISED_TABLES
 from vexcore.errors import Fault
 from vexcore.published.cells import Cell, build_figure_id, complete_reference
 from vexcore.published.shapes import BlockShape, find_misshapen

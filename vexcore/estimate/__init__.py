@@ -1,0 +1,1 @@
+"""Estimates from harmonised rows of persons: effects, balance, response, bounds and power."""
