@@ -9,19 +9,12 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from vexcore.charts.headings import TEXT_SIZE, build_heading_axis, build_headings, find_label_width, place_rows
 from vexcore.charts.origins import ORIGIN_FIELD, OriginLook, build_stamp
 from vexcore.charts.style import FinishedChart, finish
 
-SEPARATOR = "|"
-"""Between heading and row in the ids of the vertical axis; the axis shows what comes after it."""
-
 ROW_STEP = 23
-LABEL_LIMIT = 170
-"""The widest that the labels of rows may stand, in pixels."""
-
-_LETTER_WIDTH = 6.6
 _DOT_SIZE = 120
-_TEXT_SIZE = 12
 _ROOM = 1.04
 _WIDTH_OF_DIGIT = 6.6
 _FEW_TICKS = 5
@@ -79,14 +72,13 @@ def build_cohort_rows_chart(
     from_zero
         Whether a line runs from 0 to each mark in place of its interval: for persons rather than shares.
     """
-    frame = frame.assign(**{name: frame[name].str.replace(SEPARATOR, "/") for name in ("group", "row")})
-    width = _find_label_width(frame)
-    placed = frame.assign(place=frame["group"] + SEPARATOR + frame["row"], **{ORIGIN_FIELD: words.stamp})
+    placed = place_rows(frame).assign(**{ORIGIN_FIELD: words.stamp})
+    width = find_label_width(placed)
     drawn = placed.loc[placed["value"].notna()]
     if from_zero:
         drawn = drawn.assign(low=0.0, high=drawn["value"])
     x = _build_value_axis(drawn, words=words, number_format=number_format, end=largest or _find_end(drawn))
-    y = _build_heading_axis(frame, words=words, width=width)
+    y = build_heading_axis(placed, description=f"{words.group}, {words.row}", width=width)
     layers = [
         _build_rules(drawn, x=x, y=y).mark_rule(
             strokeWidth=2, strokeDash=list(look.dash), color=look.colours[0], aria=False
@@ -97,7 +89,7 @@ def build_cohort_rows_chart(
     if not from_zero:
         layers += _build_caps(drawn, x=x, y=y, look=look)
     layers += _build_absent(placed.loc[placed["absent"] != ""], y=y)
-    layers.append(_build_headings(placed[["group", ORIGIN_FIELD]].drop_duplicates(), y=y, width=width))
+    layers.append(build_headings(placed[["group", ORIGIN_FIELD]].drop_duplicates(), y=y, width=width))
     layers.append(build_stamp(words.stamp, look=look, y=ROW_STEP // 2))
     return finish(alt.layer(*layers).properties(height=alt.Step(ROW_STEP)), language=language)
 
@@ -133,54 +125,6 @@ def _build_value_axis(drawn: pd.DataFrame, *, words: RowWords, number_format: st
             description=words.value,
         ),
     )
-
-
-def _find_label_width(frame: pd.DataFrame) -> int:
-    """Return the room for the labels of rows: as wide as the longest needs, up to the limit."""
-    longest = int(frame["row"].str.len().max()) if len(frame) else 0
-    return min(LABEL_LIMIT, round(longest * _LETTER_WIDTH) + 14)
-
-
-def _build_heading_axis(frame: pd.DataFrame, *, words: RowWords, width: int) -> alt.Y:
-    """Return the vertical axis: a free line for the stamp, then each heading with its rows below it."""
-    domain = [""]
-    for group in dict.fromkeys(frame["group"]):
-        rows = frame.loc[frame["group"] == group, "row"]
-        domain += [group, *(f"{group}{SEPARATOR}{row}" for row in dict.fromkeys(rows))]
-    return alt.Y(
-        "place:N",
-        title=None,
-        scale=alt.Scale(domain=domain),
-        axis=alt.Axis(
-            labelExpr=f"indexof(datum.value, '{SEPARATOR}') < 0 ? '' : split(datum.value, '{SEPARATOR}')[1]",
-            labelLimit=width - 8,
-            minExtent=width,
-            maxExtent=width,
-            labelOverlap=False,
-            ticks=False,
-            domain=False,
-            grid=False,
-            description=f"{words.group}, {words.row}",
-        ),
-    )
-
-
-def _build_headings(groups: pd.DataFrame, *, y: alt.Y, width: int) -> alt.Chart:
-    """Return the headings, which run on from the labels into the plot, so that they may be long."""
-    chart: alt.Chart = (
-        alt.Chart(groups.rename(columns={"group": "place"}))
-        .mark_text(
-            align="left",
-            baseline="middle",
-            dx=-width,
-            fontSize=_TEXT_SIZE,
-            fontWeight="bold",
-            limit=alt.ExprRef(f"width + {width}"),
-            aria=False,
-        )
-        .encode(x=alt.value(0), y=y, text="place:N")
-    )
-    return chart
 
 
 def _build_rules(drawn: pd.DataFrame, *, x: alt.X, y: alt.Y) -> alt.Chart:
@@ -236,7 +180,7 @@ def tell_row(row: Mapping[Hashable, Any], words: RowWords) -> str:
 def _build_numbers(drawn: pd.DataFrame, *, y: alt.Y) -> alt.Chart:
     chart: alt.Chart = (
         alt.Chart(drawn[["place", "shown", ORIGIN_FIELD]])
-        .mark_text(align="right", baseline="middle", fontSize=_TEXT_SIZE, aria=False)
+        .mark_text(align="right", baseline="middle", fontSize=TEXT_SIZE, aria=False)
         .encode(x=alt.value("width"), y=y, text="shown:N")
     )
     return chart
@@ -247,6 +191,6 @@ def _build_absent(absent: pd.DataFrame, *, y: alt.Y) -> list[alt.Chart]:
         return []
     told = absent["group"] + ", " + absent["row"] + ": " + absent["absent"]
     text = alt.Chart(absent.assign(told=told)[["place", "absent", "told", ORIGIN_FIELD]]).mark_text(
-        align="left", baseline="middle", fontSize=_TEXT_SIZE, fontStyle="italic"
+        align="left", baseline="middle", fontSize=TEXT_SIZE, fontStyle="italic"
     )
     return [text.encode(x=alt.value(4), y=y, text="absent:N", description="told:N")]
