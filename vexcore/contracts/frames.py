@@ -14,8 +14,17 @@ from vexcore.errors import DataRefused, Fault
 DTYPES = {"text": "str", "int": "Int64", "float": "float64", "bool": "boolean"}
 
 
-def build_frame(table: Table, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+def build_frame(table: Table, rows: Iterable[Mapping[str, Any]], frames: Iterable[pd.DataFrame] = ()) -> pd.DataFrame:
     """Return rows as a frame with exactly the columns of a table, sorted by its key.
+
+    Parameters
+    ----------
+    table
+        The declaration.
+    rows
+        One mapping a row; what a row does not name is empty.
+    frames
+        More rows, as frames that `shape_frame` accepts.
 
     Raises
     ------
@@ -32,8 +41,23 @@ def build_frame(table: Table, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame
         column.name: pd.Series([record.get(column.name) for record in records], dtype=DTYPES[column.kind])
         for column in table.columns
     }
-    frame = pd.DataFrame(columns).sort_values(list(table.key), kind="stable", ignore_index=True)
-    return validate_frame(table, frame)
+    parts = [pd.DataFrame(columns), *(shape_frame(table, frame) for frame in frames)]
+    frame = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+    return validate_frame(table, frame.sort_values(list(table.key), kind="stable", ignore_index=True))
+
+
+def shape_frame(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame with exactly the columns of a table, in order and of its types.
+
+    Raises
+    ------
+    ValueError
+        If it lacks a column or has one more.
+    """
+    if set(frame.columns) != set(table.column_names):
+        wrong = set(frame.columns) ^ set(table.column_names)
+        raise ValueError(f"a frame for {table.name} lacks, or has too many: {', '.join(sorted(wrong))}")
+    return frame[table.column_names].astype({column.name: DTYPES[column.kind] for column in table.columns})
 
 
 def validate_frame(table: Table, frame: pd.DataFrame) -> pd.DataFrame:

@@ -90,6 +90,7 @@ def write_rows(
     data: Path,
     as_of: date | None,
     info: Mapping[str, str | None] | None = None,
+    frames: Mapping[str, list[pd.DataFrame]] | None = None,
 ) -> Path:
     """Check the rows of every table, write them as a mart and make it the current one.
 
@@ -105,6 +106,8 @@ def write_rows(
         Day that decides what is embargoed; default today.
     info
         Further lines of ``build_info``.
+    frames
+        More rows of large tables, as frames by table.
 
     Raises
     ------
@@ -114,22 +117,23 @@ def write_rows(
     complete = dict(rows)
     complete["build_info"] = list(_build_info(data, as_of or datetime.now(UTC).date(), info or {}))
     complete["dictionary"] = list(_describe_tables())
-    frames = _validate(complete)
-    content_hash = hash_content(frames)
+    built_frames = _validate(complete, frames or {})
+    content_hash = hash_content(built_frames)
     built = [
         {"key": "content_hash", "value": content_hash},
         {"key": "built_at", "value": datetime.now(UTC).isoformat(timespec="seconds")},
     ]
-    frames["build_info"] = pd.concat([frames["build_info"], pd.DataFrame(built).astype("str")], ignore_index=True)
-    return write_mart(home, frames, content_hash)
+    lines = pd.DataFrame(built).astype("str")
+    built_frames["build_info"] = pd.concat([built_frames["build_info"], lines], ignore_index=True)
+    return write_mart(home, built_frames, content_hash)
 
 
-def _validate(rows: Mapping[str, list[Row]]) -> dict[str, pd.DataFrame]:
+def _validate(rows: Mapping[str, list[Row]], more: Mapping[str, list[pd.DataFrame]]) -> dict[str, pd.DataFrame]:
     frames: dict[str, pd.DataFrame] = {}
     refused: list[DataRefused] = []
     for table in TABLES:
         try:
-            frames[table.name] = build_frame(table, rows[table.name])
+            frames[table.name] = build_frame(table, rows[table.name], more.get(table.name, ()))
         except DataRefused as error:
             refused.append(error)
     if refused:

@@ -30,6 +30,7 @@ from vexcore.pipeline.released import (
 from vexcore.registry.model import Registry
 from vexcore.store.ledger import LedgerEntry
 from vexcore.store.micro import MicroStore
+from vexcore.store.results import Result
 from vexcore.store.workspace import Workspace
 
 DEMONSTRATION_SOURCE = "demonstratie"
@@ -86,10 +87,8 @@ def describe_source(facts: DeliveryFacts) -> Row:
     }
 
 
-def release_delivery(
-    store: MicroStore, entry: LedgerEntry, registry: Registry, embargo: Embargo
-) -> dict[str, list[Row]]:
-    """Harmonise a delivery and return the rows of the mart that may be shown of it.
+def release_delivery(store: MicroStore, entry: LedgerEntry, registry: Registry, embargo: Embargo) -> Result:
+    """Harmonise a delivery, estimate its effects, and return what may be shown of it.
 
     Parameters
     ----------
@@ -102,8 +101,8 @@ def release_delivery(
 
     Returns
     -------
-    dict of str to list of dict
-        Rows by table of the mart, ready for JSON.
+    Result
+        Rows and frames by table of the mart.
     """
     facts = store.read_facts(entry)
     read = {table.name: store.read_table(entry, table.name) for table in entry.tables}
@@ -131,7 +130,7 @@ def release_delivery(
     head = {"origin": facts.origin, "trial_id": facts.trial.trial_id}
     rows["delivery_gap"] = [head | row for row in gaps]
     rows["reliability"] = [head | _tell_alpha(_plain(row)) for row in alphas.to_dict("records")]
-    return rows | _describe_delivery(facts, entry, embargo)
+    return Result(rows=rows | _describe_delivery(facts, entry, embargo))
 
 
 def _list_outcomes(facts: DeliveryFacts, registry: Registry) -> OutcomeKinds:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pandas as pd
 from tqdm import tqdm
 
 from vexcore.cohort.generate import SEED
@@ -22,7 +23,7 @@ from vexcore.store.files import prepare_home
 from vexcore.store.key import find_key
 from vexcore.store.ledger import LedgerEntry
 from vexcore.store.micro import MicroStore
-from vexcore.store.results import ResultStore
+from vexcore.store.results import Result, ResultStore
 
 
 def publish_mart(home: Path, *, data: Path = SOURCE_DATA, as_of: date | None = None, progress: bool = False) -> Path:
@@ -68,13 +69,17 @@ def publish_mart(home: Path, *, data: Path = SOURCE_DATA, as_of: date | None = N
     rows = build_rows(registry, check_published(data / "published", registry))
     results = ResultStore(home, key)
     inputs = hash_folder(data / "registry") + hash_code()
+    frames: dict[str, list[pd.DataFrame]] = defaultdict(list)
     used: list[str] = []
     bar_format = "{desc:<26}{bar:30} {n_fmt}/{total_fmt}"
     with tqdm(entries, disable=not progress, bar_format=bar_format) as bar:
         for entry in bar:
             bar.set_description_str(f"publish {entry.trial_id}")
-            _add_rows(rows, _release(store, entry, registry, day, results, inputs, used))
-    path = write_rows(home, rows, data=data, as_of=day, info=_describe_inputs(entries))
+            result = _release(store, entry, registry, day, results, inputs, used)
+            _add_rows(rows, result)
+            for table, frame in result.frames.items():
+                frames[table].append(frame)
+    path = write_rows(home, rows, data=data, as_of=day, info=_describe_inputs(entries), frames=frames)
     results.keep(used)
     return path
 
@@ -87,7 +92,7 @@ def _release(
     results: ResultStore,
     inputs: str,
     used: list[str],
-) -> Mapping[str, list[Row]]:
+) -> Result:
     store.check(entry)
     facts = store.read_facts(entry)
     embargo = describe_embargo(facts, registry, day)
@@ -100,8 +105,8 @@ def _release(
     return found
 
 
-def _add_rows(rows: dict[str, list[Row]], more: Mapping[str, list[Row]]) -> None:
-    for table, lines in more.items():
+def _add_rows(rows: dict[str, list[Row]], result: Result) -> None:
+    for table, lines in result.rows.items():
         rows[table] = rows[table] + [line for line in lines if table != "source" or line not in rows[table]]
 
 

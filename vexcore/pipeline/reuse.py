@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1]
-MADE_BY = ("contracts", "disclosure", "harmonise", "pipeline", "registry", "intervals.py")
+MADE_BY = ("contracts", "disclosure", "estimate", "harmonise", "pipeline", "registry", "intervals.py")
 """The parts of the program that decide what a released result is."""
 
 
