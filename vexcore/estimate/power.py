@@ -19,6 +19,9 @@ ALPHA = 0.10
 POWER = 0.80
 """Chance of finding the effect that counts as enough."""
 
+POWERS = ((ALPHA, POWER), (ALPHA, 0.90), (0.05, POWER), (0.05, 0.90))
+"""Levels and chances for which the table `power` holds the smallest effect."""
+
 
 def find_multiplier(df: npt.ArrayLike | None = None, *, alpha: float = ALPHA, power: float = POWER) -> Floats:
     """Return how many standard errors an effect must measure to be found.
