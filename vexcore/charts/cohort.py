@@ -10,7 +10,7 @@ import altair as alt
 import pandas as pd
 
 from vexcore.charts.headings import TEXT_SIZE, build_heading_axis, build_headings, find_label_width, place_rows
-from vexcore.charts.origins import ORIGIN_FIELD, OriginLook, build_stamp
+from vexcore.charts.origins import ORIGIN_FIELD, OriginLook, build_stamp, tell_mark
 from vexcore.charts.style import FinishedChart, finish
 
 ROW_STEP = 23
@@ -84,11 +84,11 @@ def build_cohort_rows_chart(
             strokeWidth=2, strokeDash=list(look.dash), color=look.colours[0], aria=False
         ),
         _build_dots(drawn, x=x, y=y, words=words, look=look),
-        _build_numbers(drawn, y=y),
+        build_numbers(drawn, y=y),
     ]
     if not from_zero:
         layers += _build_caps(drawn, x=x, y=y, look=look)
-    layers += _build_absent(placed.loc[placed["absent"] != ""], y=y)
+    layers += build_absent(placed.loc[placed["absent"] != ""], y=y)
     layers.append(build_headings(placed[["group", ORIGIN_FIELD]].drop_duplicates(), y=y, width=width))
     layers.append(build_stamp(words.stamp, look=look, y=ROW_STEP // 2))
     return finish(alt.layer(*layers).properties(height=alt.Step(ROW_STEP)), language=language)
@@ -129,11 +129,11 @@ def _build_value_axis(drawn: pd.DataFrame, *, words: RowWords, number_format: st
 
 def _build_rules(drawn: pd.DataFrame, *, x: alt.X, y: alt.Y) -> alt.Chart:
     ranged = drawn.loc[drawn["low"].notna(), ["place", "low", "high", ORIGIN_FIELD]]
-    chart: alt.Chart = alt.Chart(ranged).encode(x=_move(x, "low"), x2="high:Q", y=y)
+    chart: alt.Chart = alt.Chart(ranged).encode(x=move_axis(x, "low"), x2="high:Q", y=y)
     return chart
 
 
-def _move(x: alt.X, field: str) -> alt.X:
+def move_axis(x: alt.X, field: str) -> alt.X:
     """Return the same axis for another column."""
     moved: alt.X = x.copy(deep=False)
     moved.shorthand = f"{field}:Q"
@@ -144,7 +144,7 @@ def _build_caps(drawn: pd.DataFrame, *, x: alt.X, y: alt.Y, look: OriginLook) ->
     """Return small upright ends of the intervals: a dashed line alone may end in a gap."""
     ranged = drawn.loc[drawn["low"].notna(), ["place", "low", "high", ORIGIN_FIELD]]
     caps = alt.Chart(ranged).mark_tick(thickness=1.6, size=9, color=look.colours[0], aria=False)
-    return [caps.encode(x=_move(x, end), y=y) for end in ("low", "high")]
+    return [caps.encode(x=move_axis(x, end), y=y) for end in ("low", "high")]
 
 
 def _build_dots(drawn: pd.DataFrame, *, x: alt.X, y: alt.Y, words: RowWords, look: OriginLook) -> alt.Chart:
@@ -173,11 +173,12 @@ def _build_dots(drawn: pd.DataFrame, *, x: alt.X, y: alt.Y, words: RowWords, loo
 def tell_row(row: Mapping[Hashable, Any], words: RowWords) -> str:
     """Return a row of the chart in words, for those who hear it: the number as it is shown, with its origin."""
     parts = {words.group: row["group"], words.row: row["row"], words.value: row["shown"]}
-    more = {words.interval: row["interval"], words.n: row["n"], words.origin: words.stamp}
-    return "; ".join(f"{name}: {text}" for name, text in {**parts, **more}.items() if text)
+    more = {words.interval: row["interval"], words.n: row["n"]}
+    return tell_mark({**parts, **more}, origin=words.origin, stamp=words.stamp)
 
 
-def _build_numbers(drawn: pd.DataFrame, *, y: alt.Y) -> alt.Chart:
+def build_numbers(drawn: pd.DataFrame, *, y: alt.Y) -> alt.Chart:
+    """Return the numbers as text, in a column at the right."""
     chart: alt.Chart = (
         alt.Chart(drawn[["place", "shown", ORIGIN_FIELD]])
         .mark_text(align="right", baseline="middle", fontSize=TEXT_SIZE, aria=False)
@@ -186,7 +187,8 @@ def _build_numbers(drawn: pd.DataFrame, *, y: alt.Y) -> alt.Chart:
     return chart
 
 
-def _build_absent(absent: pd.DataFrame, *, y: alt.Y) -> list[alt.Chart]:
+def build_absent(absent: pd.DataFrame, *, y: alt.Y) -> list[alt.Chart]:
+    """Return the words of rows without a number; nothing where there are none."""
     if absent.empty:
         return []
     told = absent["group"] + ", " + absent["row"] + ": " + absent["absent"]

@@ -9,7 +9,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from vexcore.charts.origins import ORIGIN_FIELD, OriginLook, build_stamp
+from vexcore.charts.origins import ORIGIN_FIELD, OriginLook, build_stamp, tell_mark
 from vexcore.charts.style import FinishedChart, finish
 
 HEIGHT = 500
@@ -235,8 +235,8 @@ def _build_marks(marks: pd.DataFrame, places: _Places, *, words: MonthWords, las
 def tell_month(row: Mapping[Hashable, Any], words: MonthWords) -> str:
     """Return a mark in words, for those who hear the chart: the number as it is shown, with its origin."""
     parts = {words.series: row["series"], words.month: row["month"], words.value: row["shown"]}
-    more = {words.interval: row["interval"], words.n: row["n"], words.origin: words.stamp}
-    return "; ".join(f"{name}: {text}" for name, text in {**parts, **more}.items() if text != "")
+    more = {words.interval: row["interval"], words.n: row["n"]}
+    return tell_mark({**parts, **more}, origin=words.origin, stamp=words.stamp)
 
 
 def _build_gaps(gaps: pd.DataFrame, places: _Places, *, words: MonthWords, last_month: int) -> list[alt.Chart]:

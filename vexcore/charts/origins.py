@@ -6,6 +6,7 @@ description or a data file taken from it still says so.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import altair as alt
@@ -88,3 +89,18 @@ def build_stamp(stamp: str, *, look: OriginLook, y: int) -> alt.Chart:
         .encode(x=alt.value("width"), y=alt.value(y), text=f"{ORIGIN_FIELD}:N")
     )
     return chart
+
+
+def tell_mark(parts: Mapping[str, object], *, origin: str, stamp: str) -> str:
+    """Return a mark in words, for those who hear the chart: what it shows, by name, with its origin at the end.
+
+    Parameters
+    ----------
+    parts
+        What the mark shows, as it is shown; what is empty is left out.
+    origin
+        What the origin is called.
+    stamp
+        The words of the origin.
+    """
+    return "; ".join(f"{name}: {text}" for name, text in {**parts, origin: stamp}.items() if text != "")
