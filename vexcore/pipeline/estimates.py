@@ -23,7 +23,7 @@ from vexcore.disclosure.policy import FEW_CONTRIBUTORS, FURTHER, MIN_CELL
 from vexcore.estimate.fits import NO_VARIATION
 from vexcore.estimate.grid import HORIZONS, STANDARD, Estimates
 from vexcore.estimate.multiplicity import add_adjusted
-from vexcore.estimate.power import find_mde
+from vexcore.estimate.power import POWERS, find_mde
 from vexcore.estimate.sample import Sample
 
 Row = dict[str, object]
@@ -38,8 +38,6 @@ NUMBERS = (
     "p_interaction", "n", "n_arm", "n_comparison", "df", "comparison_mean", "comparison_sd", "first_stage_f", "mde",
 )  # fmt: skip
 TELLING_OF_GROUPS = ("n", "n_arm", "n_comparison", "df", "comparison_mean", "comparison_sd")
-POWERS = ((0.10, 0.80), (0.10, 0.90), (0.05, 0.80), (0.05, 0.90))
-"""Levels and chances for which `power` holds the smallest effect."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +145,7 @@ def _judge(effects: pd.DataFrame, shown: ShownCells, sample: Sample) -> pd.DataF
     small = found & (reason != NO_VARIATION) & ~(withheld == FEW_EITHER)
     status = np.where(small, NOT_ESTIMABLE, np.where(withheld != "", SUPPRESSED, RELEASED))
     texts = np.where(status == SUPPRESSED, withheld, reason)
-    judged = effects.assign(status=status, reason=np.where(texts == "", None, texts))
+    judged = effects.assign(status=status, reason=[text or None for text in texts])
     judged = _empty(judged, status != RELEASED, NUMBERS)
     judged = _empty(judged, (judged["subgroup"] != "all").to_numpy(), TELLING_OF_GROUPS)
     judged = _empty(judged, ~_is_mean_shown(judged, shown), ("comparison_mean", "comparison_sd"))

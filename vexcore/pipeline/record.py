@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from vexcore.contracts.mart import TABLES
+from vexcore.estimate.power import POWERS, find_mde
 from vexcore.published.record import Published, build_record_rows, check_published
 from vexcore.registry.load import load_registry
 from vexcore.registry.model import Registry
@@ -30,10 +31,34 @@ def check_record(data: Path = SOURCE_DATA) -> Published:
 
 
 def build_rows(registry: Registry, published: Published) -> dict[str, list[Row]]:
-    """Return the rows of every table that registry and record fill; participant tables are empty."""
+    """Return the rows of every table that registry and record fill, and what follows from printed errors.
+
+    Participant tables are empty.
+    """
     values = {name: cell.value for name, cell in published.figures().items()}
     rows: dict[str, list[Row]] = {table.name: [] for table in TABLES}
-    return rows | build_registry_rows(registry, values) | build_record_rows(published)
+    rows |= build_registry_rows(registry, values) | build_record_rows(published)
+    rows["effect"] = [_add_mde(row) for row in rows["effect"]]
+    return rows | {"power": [line for row in rows["effect"] for line in _list_powers(row)]}
+
+
+def _add_mde(effect: Row) -> Row:
+    """Return a printed effect with the smallest that its study could find; its interval is a normal one, so this too."""
+    error = effect.get("std_error")
+    return effect if error is None else effect | {"mde": float(find_mde(error))}
+
+
+def _list_powers(effect: Row) -> list[Row]:
+    error = effect.get("std_error")
+    return [
+        {
+            "effect_id": effect["effect_id"],
+            "alpha": alpha,
+            "power": power,
+            "mde": float(find_mde(error, alpha=alpha, power=power)),
+        }
+        for alpha, power in (POWERS if error is not None else ())
+    ]
 
 
 def hash_folder(folder: Path) -> str:
