@@ -109,11 +109,10 @@ def name_dropped(names: Sequence[str], levels: Sequence[str], dropped: Iterable[
     return tuple(dict.fromkeys(texts))
 
 
-def find_constant(matrix: Floats, centred: Floats) -> Flags:
-    """Return which columns do not vary, given a matrix and the same after taking off its means."""
-    left: Floats = np.einsum("ij,ij->j", centred, centred)
-    whole: Floats = np.einsum("ij,ij->j", matrix, matrix)
-    return np.asarray(left <= CONSTANT * whole)
+def find_constant(crossproduct: Floats, means: Floats, n: int) -> Flags:
+    """Return which columns do not vary over n rows, from their means and X'X of the columns without their means."""
+    left = crossproduct.diagonal()
+    return np.asarray(left <= CONSTANT * (left + n * means**2))
 
 
 def find_basis(crossproduct: Floats, candidates: Iterable[int]) -> Basis:

@@ -174,9 +174,10 @@ def reduce_covariates(
         covariates = extend_covariates(covariates, extra, extra_names)
     matrix = covariates.matrix[rows]
     choice = choose_levels(covariates.names, covariates.levels, matrix.sum(axis=0))
-    centred = matrix - matrix.mean(axis=0) if len(matrix) else matrix
-    constant = find_constant(matrix, centred)
-    basis = find_basis(centred.T @ centred, np.flatnonzero(choice.stay & ~constant).tolist())
+    means = matrix.sum(axis=0) / max(len(matrix), 1)
+    products = (matrix - means).T @ (matrix - means)
+    constant = find_constant(products, means, len(matrix))
+    basis = find_basis(products, np.flatnonzero(choice.stay & ~constant).tolist())
     gone = sorted({*basis.dropped, *np.flatnonzero(choice.stay & constant).tolist()})
     return Reduced(
         matrix=np.column_stack([np.ones(len(matrix)), matrix[:, list(basis.kept)]]),
