@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import altair as alt
 import pandas as pd
@@ -18,6 +18,8 @@ _DOT_SIZE = 120
 _ROOM = 1.04
 _WIDTH_OF_DIGIT = 6.6
 _FEW_TICKS = 5
+
+Axis = TypeVar("Axis", alt.X, alt.Y)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,9 +135,9 @@ def _build_rules(drawn: pd.DataFrame, *, x: alt.X, y: alt.Y) -> alt.Chart:
     return chart
 
 
-def move_axis(x: alt.X, field: str) -> alt.X:
+def move_axis(x: Axis, field: str) -> Axis:
     """Return the same axis for another column."""
-    moved: alt.X = x.copy(deep=False)
+    moved: Axis = x.copy(deep=False)
     moved.shorthand = f"{field}:Q"
     return moved
 
