@@ -11,10 +11,12 @@ from vexcore.queries.designs import (
 )
 from vexcore.queries.flow import load_allocation, load_flow, load_flow_findings, load_recruitment_counts, load_shares
 from vexcore.ui.cached import ask
+from vexcore.ui.cohort.response import draw_response_checks
 from vexcore.ui.design.allocation import draw_allocation
 from vexcore.ui.design.arms import choose_components, draw_components, draw_rules
 from vexcore.ui.design.designs import draw_answers, draw_designs, draw_exclusion, draw_notes, draw_profile, draw_waves
 from vexcore.ui.design.flow import draw_counts, draw_findings, draw_flow
+from vexcore.ui.design.planner import draw_planner
 from vexcore.ui.design.response import draw_shares
 from vexcore.ui.places import name_place
 from vexcore.ui.render import draw_title
@@ -55,3 +57,7 @@ draw_allocation(ask(load_allocation, trial=trial), statements, municipalities=pl
 draw_shares(ask(load_shares, trial=trial), municipalities=place)
 draw_waves(ask(load_waves, trial=trial))
 draw_notes(ask(load_trial_notes, trial=trial))
+draw_response_checks(trial=trial, place=place)
+
+st.header(_("Hoe groot moet een proef zijn"), anchor="planner")
+draw_planner(designs)

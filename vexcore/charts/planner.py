@@ -1,0 +1,205 @@
+"""How surely a trial finds an effect of a given size, and what the order of asking and drawing costs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import altair as alt
+import pandas as pd
+
+from vexcore.charts.style import BLUE, GREEN, GREY, ORANGE, finish
+
+CURVE_HEIGHT = 320
+BAR_HEIGHT = 20
+GROUP_GAP = 14
+_LINES = (BLUE, ORANGE)
+_DASHES = ([1, 0], [7, 4])
+_SHAPES = ("circle", "square")
+_BARS = (ORANGE, GREY, GREEN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PowerWords:
+    """The words in a chart of power.
+
+    Attributes
+    ----------
+    effect, power
+        Titles of the axes, with their units.
+    series
+        Name in the tooltip.
+    asked, target
+        Beside the line of the power asked for, and beside that of the effect the reader set.
+    """
+
+    effect: str
+    power: str
+    series: str
+    asked: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentWords:
+    """The words in a chart of smallest effects.
+
+    Attributes
+    ----------
+    effect
+        Title of the horizontal axis, with its unit.
+    arm, design
+        Names in the tooltip.
+    """
+
+    effect: str
+    arm: str
+    design: str
+
+
+def build_power_chart(
+    curve: pd.DataFrame,
+    found: pd.DataFrame,
+    *,
+    words: PowerWords,
+    series_order: Sequence[str],
+    power: float,
+    target: float,
+    language: str = "nl",
+) -> alt.LayerChart:
+    """Draw the chance of finding an effect over its size, with the smallest effect that is found surely enough.
+
+    Parameters
+    ----------
+    curve
+        Columns ``effect`` (in the unit of the axis), ``power`` (0-100), ``series``, ``shown`` (the effect as text),
+        ``shown_power``.
+    found
+        The smallest effects: the same columns, one row a series that has one; may be empty.
+    words
+        As the reader reads them.
+    series_order
+        One or two; each has its own colour, dashes and mark.
+    power
+        Asked for, 0-100.
+    target
+        The effect that the reader wants to find, in the unit of the axis.
+    """
+    names = list(series_order)
+    largest = float(curve["effect"].max())
+    x = alt.X(
+        "effect:Q", title=words.effect, scale=alt.Scale(domain=[0, largest], nice=False), axis=alt.Axis(tickCount=6)
+    )
+    y = alt.Y(
+        "power:Q", title=words.power, scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(values=[0, 20, 40, 60, 80, 100])
+    )
+    legend = alt.Legend(columns=1) if len(names) > 1 else None
+    colour = alt.Color(
+        "series:N", sort=names, scale=alt.Scale(domain=names, range=list(_LINES[: len(names)])), legend=legend
+    )
+    tooltip = [
+        alt.Tooltip("series:N", title=words.series),
+        alt.Tooltip("shown:N", title=words.effect),
+        alt.Tooltip("shown_power:N", title=words.power),
+    ]
+    fields = ["effect", "power", "series", "shown", "shown_power"]
+    lines = (
+        alt.Chart(curve[fields])
+        .mark_line(strokeWidth=2.5)
+        .encode(
+            x=x,
+            y=y,
+            color=colour,
+            strokeDash=alt.StrokeDash(
+                "series:N", sort=names, scale=alt.Scale(domain=names, range=list(_DASHES[: len(names)])), legend=legend
+            ),
+            tooltip=tooltip,
+        )
+    )
+    layers = [*_draw_asked(words, power=power, target=target, largest=largest, x=x, y=y), lines]
+    if len(found):
+        base = alt.Chart(found[fields]).encode(x=x, y=y, color=colour)
+        shapes = alt.Scale(domain=names, range=list(_SHAPES[: len(names)]))
+        layers.append(
+            base.mark_point(filled=True, size=110, opacity=1).encode(
+                shape=alt.Shape("series:N", sort=names, scale=shapes, legend=legend), tooltip=tooltip
+            )
+        )
+        layers.append(
+            alt.Chart(found[fields])
+            .mark_text(align="left", baseline="top", dx=9, dy=5, fontSize=13, fontWeight="bold")
+            .encode(x=x, y=y, text="shown:N")
+        )
+    return finish(alt.LayerChart(layer=layers).properties(height=CURVE_HEIGHT), language=language)
+
+
+def _draw_asked(
+    words: PowerWords, *, power: float, target: float, largest: float, x: alt.X, y: alt.Y
+) -> list[alt.Chart]:
+    asked = alt.Chart(pd.DataFrame({"power": [power], "text": [words.asked]}))
+    layers: list[alt.Chart] = [
+        asked.mark_rule(color=GREY, strokeDash=[2, 3], strokeWidth=1.5, aria=False).encode(y=y),
+        asked.mark_text(align="left", baseline="bottom", dx=4, dy=-3, fontSize=12, aria=False).encode(
+            x=alt.value(0), y=y, text="text:N"
+        ),
+    ]
+    if target <= largest:
+        wanted = alt.Chart(pd.DataFrame({"effect": [target], "text": [words.target]}))
+        layers += [
+            wanted.mark_rule(color=GREY, strokeWidth=1.5, aria=False).encode(x=x),
+            wanted.mark_text(align="left", baseline="bottom", dx=5, dy=-4, fontSize=12, aria=False).encode(
+                x=x, y=alt.value(CURVE_HEIGHT), text="text:N"
+            ),
+        ]
+    return layers
+
+
+def build_consent_chart(
+    frame: pd.DataFrame,
+    *,
+    words: ConsentWords,
+    arm_order: Sequence[str],
+    design_order: Sequence[str],
+    largest: float,
+    language: str = "nl",
+) -> alt.LayerChart:
+    """Draw the smallest effect that each design finds, as bars by arm.
+
+    Parameters
+    ----------
+    frame
+        Columns ``arm``, ``design``, ``effect`` (in the unit of the axis; empty where nothing can be found) and
+        ``shown`` (as text, also where it is empty).
+    words
+        As the reader reads them.
+    arm_order, design_order
+        Order of presentation, top down; at most three designs.
+    largest
+        End of the scale: the largest effect that could be.
+    """
+    designs = list(design_order)
+    drawn = frame[["arm", "design", "effect", "shown"]].assign(end=frame["effect"].fillna(0.0))
+    base = alt.Chart(drawn).encode(
+        y=alt.Y("arm:N", sort=list(arm_order), title=None, axis=alt.Axis(labelLimit=130)),
+        yOffset=alt.YOffset("design:N", sort=designs, scale=alt.Scale(domain=designs)),
+        tooltip=[
+            alt.Tooltip("arm:N", title=words.arm),
+            alt.Tooltip("design:N", title=words.design),
+            alt.Tooltip("shown:N", title=words.effect),
+        ],
+    )
+    x = alt.X("end:Q", title=words.effect, scale=alt.Scale(domain=[0, largest], nice=False), axis=alt.Axis(tickCount=5))
+    bars = base.mark_bar().encode(
+        x=x,
+        color=alt.Color(
+            "design:N",
+            sort=designs,
+            scale=alt.Scale(domain=designs, range=list(_BARS[: len(designs)])),
+            legend=alt.Legend(columns=1, labelLimit=340),
+        ),
+    )
+    texts = base.mark_text(align="left", baseline="middle", dx=5, fontSize=12, aria=False).encode(x=x, text="shown:N")
+    step = BAR_HEIGHT * len(designs) + GROUP_GAP
+    return finish(
+        alt.LayerChart(layer=[bars, texts]).properties(height=alt.Step(step, **{"for": "position"})), language=language
+    )
