@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from vexcore.disclosure.tables import Group, Nest, Partition, Sums
+from vexcore.disclosure.tables import Group, Nest, Partition, Row, Sums
 
 IN_TOTAL = "in_total"
 PARENT = "parent_arm"
@@ -136,3 +137,38 @@ def list_tables(cells: pd.DataFrame, layout: Layout) -> Iterator[LinkedTable]:
             categories=[categories[position] for position in positions],
             sums=[*fixed, {whole: tuple(parts) for whole, parts in arms.items()}],
         )
+
+
+def check_rows(rows: Sequence[Row], *, partitioned: bool) -> None:
+    """Refuse the rows of a table that do not add up.
+
+    Raises
+    ------
+    ValueError
+        If a group has two bases or more in a category than its base, or its categories do not add up to it.
+    """
+    # The messages name the group and never a number of persons: they may end up in a log.
+    sizes = {row.group: row.base_n for row in rows}
+    for row in rows:
+        if row.count > row.base_n or sizes[row.group] != row.base_n:
+            raise ValueError(f"{'/'.join(row.group)}: give one base a group, and no count above it")
+    if not partitioned:
+        return
+    categories = {row.category for row in rows}
+    sums = Counter({row.group: 0 for row in rows})
+    seen = Counter(row.group for row in rows)
+    for row in rows:
+        sums[row.group] += row.count
+    for group, size in sizes.items():
+        if seen[group] != len(categories):
+            raise ValueError(f"{'/'.join(group)} lacks a category: give a row with count 0, an absent row tells it too")
+        if sums[group] != size:
+            raise ValueError(f"{'/'.join(group)}: the categories must add up to the base")
+
+
+def read_rows(table: LinkedTable, counts: Sequence[int], bases: Sequence[int]) -> list[Row]:
+    """Return the rows of a table, in the order of its positions."""
+    return [
+        Row(group=group, category=category, count=counts[position], base_n=bases[position])
+        for group, category, position in zip(table.groups, table.categories, table.positions, strict=True)
+    ]

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import isclose, sqrt
 
+import pandas as pd
+
 from vexcore.disclosure.audit import Relation, build_pattern, find_determined
 from vexcore.disclosure.policy import (
     DOMINANCE_SHARE,
@@ -86,6 +88,33 @@ class Verdict:
 
     reason: str
     base_shown: bool
+
+
+def read_moments(cells: pd.DataFrame) -> list[Moments]:
+    """Return what each mean of a frame is made of.
+
+    Raises
+    ------
+    ValueError
+        If a kind is none that has a mean.
+    """
+    kinds = cells["kind"].astype(str).tolist()
+    unknown = sorted({*kinds} - {*KINDS})
+    if unknown:
+        raise ValueError(f"no mean of kind {', '.join(unknown)}: choose {', '.join(KINDS)}; yes and no are shares")
+    columns = zip(
+        cells["n"].astype(int).tolist(),
+        cells["sum"].astype(float).tolist(),
+        cells["sum_sq"].astype(float).tolist(),
+        cells["nonzero"].astype(int).tolist(),
+        cells["largest"].astype(float).tolist(),
+        kinds,
+        strict=True,
+    )
+    return [
+        Moments(n=n, total=total, total_sq=total_sq, nonzero=nonzero, largest=largest, kind=kind)
+        for n, total, total_sq, nonzero, largest, kind in columns
+    ]
 
 
 def settle_means(groups: Sequence[Group], moments: Sequence[Moments], sums: Sums) -> list[Verdict]:

@@ -12,9 +12,10 @@ import pandas as pd
 from scipy.stats import t
 
 from vexcore.contracts.origin import RELEASED, SHARE_LEVEL, SUPPRESSED
-from vexcore.disclosure.layout import Layout, LinkedTable, check_cells, list_tables
-from vexcore.disclosure.means import KINDS, Moments, Verdict, settle_means
-from vexcore.disclosure.tables import Nest, Partition, Row, settle_table
+from vexcore.disclosure.layout import Layout, check_cells, check_rows, list_tables, read_rows
+from vexcore.disclosure.means import Moments, Verdict, read_moments, settle_means
+from vexcore.disclosure.parts import Settled, settle_parts
+from vexcore.disclosure.tables import Nest, Partition, settle_table
 from vexcore.intervals import build_wilson_interval
 
 EMPTY = float("nan")
@@ -106,24 +107,12 @@ def release_shares(
     counts, bases = cells["count"].astype(int).tolist(), cells["base_n"].astype(int).tolist()
     reasons, base_shown = [""] * len(cells), [True] * len(cells)
     for table in list_tables(cells, layout):
-        rows = _read_rows(table, counts, bases)
-        _check_rows(rows, partitioned=category is not None)
+        rows = read_rows(table, counts, bases)
+        check_rows(rows, partitioned=category is not None)
         settled = settle_table(rows, table.sums, layout.nest_axes, partitioned=category is not None)
         for position, cell, base in zip(table.positions, settled[: len(rows)], settled[len(rows) :], strict=True):
             reasons[position], base_shown[position] = cell.reason, base.shown
-    shown = [not reason for reason in reasons]
-    intervals = [
-        build_wilson_interval(count, base, SHARE_LEVEL) if show else None
-        for count, base, show in zip(counts, bases, shown, strict=True)
-    ]
-    frame = cells[layout.keys].reset_index(drop=True)
-    frame["count"] = _fill_whole(counts, shown)
-    frame["base_n"] = _fill_whole(bases, base_shown)
-    frame["share"] = [count / base if show else EMPTY for count, base, show in zip(counts, bases, shown, strict=True)]
-    frame["ci_level"] = np.where(shown, SHARE_LEVEL, EMPTY)
-    frame["ci_low"] = [EMPTY if interval is None else interval.low for interval in intervals]
-    frame["ci_high"] = [EMPTY if interval is None else interval.high for interval in intervals]
-    return _seal(frame, reasons)
+    return _seal_shares(cells[layout.keys], counts, bases, reasons, base_shown)
 
 
 def release_partitioned(
@@ -159,6 +148,67 @@ def release_partitioned(
     )
 
 
+def release_parts(
+    cells: pd.DataFrame,
+    wholes: pd.DataFrame,
+    *,
+    arm: str = "arm_id",
+    category: str = "category",
+    total_arm: str = "all",
+    partition: Partition,
+) -> Released:
+    """Release counts by category of persons who are a part of groups that are released already.
+
+    Parameters
+    ----------
+    cells
+        One table of the parts: the column of `partition` (which group each is a part of), arm, category, `count`,
+        `base_n`, and `in_total` as for `release_shares`.
+    wholes
+        The table of the groups with the same columns, and `reason` and `base_shown`: why a cell was withheld (missing
+        where it is shown), and whether the size of its group is shown.
+    arm, category, total_arm
+        As for `release_shares`.
+    partition
+        Which groups add up to another.
+
+    Returns
+    -------
+    Released
+        As `release_shares` does, for `cells` (`vexcore.disclosure.parts.settle_parts`).
+
+    Raises
+    ------
+    ValueError
+        If the cells do not form tables, do not add up, or hold more persons than the groups.
+    """
+    layout = Layout(within=(), arm=arm, category=category, total_arm=total_arm, partitions=(partition,))
+    check_cells(cells, layout, ("count", "base_n"))
+    check_cells(wholes, layout, ("count", "base_n"), also=("base_shown",))
+    read = []
+    for frame in (cells, wholes):
+        (table,) = list_tables(frame, layout)
+        read.append(
+            (table, read_rows(table, frame["count"].astype(int).tolist(), frame["base_n"].astype(int).tolist()))
+        )
+        check_rows(read[-1][1], partitioned=True)
+    (part_table, parts), (whole_table, groups) = read
+    told = wholes.iloc[whole_table.positions]
+    settled = settle_parts(
+        parts,
+        [
+            Settled(row=row, reason="" if pd.isna(reason) else str(reason), base_shown=bool(shown))
+            for row, reason, shown in zip(groups, told["reason"], told["base_shown"], strict=True)
+        ],
+        whole_table.sums,
+    )
+    reasons, base_shown = [""] * len(cells), [True] * len(cells)
+    for position, cell, base in zip(part_table.positions, settled[: len(cells)], settled[len(cells) :], strict=True):
+        reasons[position], base_shown[position] = cell.reason, base.shown
+    counts, bases = cells["count"].astype(int).tolist(), cells["base_n"].astype(int).tolist()
+    return _seal_shares(cells[layout.keys], counts, bases, reasons, base_shown)
+
+
 def release_means(
     cells: pd.DataFrame,
     *,
@@ -191,7 +241,7 @@ def release_means(
     """
     layout = Layout(within=tuple(within), arm=arm, category=None, total_arm=total_arm, partitions=tuple(partitions))
     check_cells(cells, layout, ("n", "sum_sq", "nonzero", "largest"), also=("sum", "kind"))
-    moments = _read_moments(cells)
+    moments = read_moments(cells)
     verdicts = [Verdict(reason="", base_shown=True)] * len(cells)
     for table in list_tables(cells, layout):
         own = [moments[position] for position in table.positions]
@@ -209,59 +259,30 @@ def release_means(
     return _seal(frame, [verdict.reason for verdict in verdicts])
 
 
-def _check_rows(rows: Sequence[Row], *, partitioned: bool) -> None:
-    # The messages name the group and never a number of persons: they may end up in a log.
-    sizes = {row.group: row.base_n for row in rows}
-    for row in rows:
-        if row.count > row.base_n or sizes[row.group] != row.base_n:
-            raise ValueError(f"{'/'.join(row.group)}: give one base a group, and no count above it")
-    if not partitioned:
-        return
-    categories = {row.category for row in rows}
-    sums = Counter({row.group: 0 for row in rows})
-    seen = Counter(row.group for row in rows)
-    for row in rows:
-        sums[row.group] += row.count
-    for group, size in sizes.items():
-        if seen[group] != len(categories):
-            raise ValueError(f"{'/'.join(group)} lacks a category: give a row with count 0, an absent row tells it too")
-        if sums[group] != size:
-            raise ValueError(f"{'/'.join(group)}: the categories must add up to the base")
-
-
-def _read_rows(table: LinkedTable, counts: Sequence[int], bases: Sequence[int]) -> list[Row]:
-    return [
-        Row(group=group, category=category, count=counts[position], base_n=bases[position])
-        for group, category, position in zip(table.groups, table.categories, table.positions, strict=True)
-    ]
-
-
-def _read_moments(cells: pd.DataFrame) -> list[Moments]:
-    kinds = cells["kind"].astype(str).tolist()
-    unknown = sorted({*kinds} - {*KINDS})
-    if unknown:
-        raise ValueError(f"no mean of kind {', '.join(unknown)}: choose {', '.join(KINDS)}; yes and no are shares")
-    columns = zip(
-        cells["n"].astype(int).tolist(),
-        cells["sum"].astype(float).tolist(),
-        cells["sum_sq"].astype(float).tolist(),
-        cells["nonzero"].astype(int).tolist(),
-        cells["largest"].astype(float).tolist(),
-        kinds,
-        strict=True,
-    )
-    return [
-        Moments(n=n, total=total, total_sq=total_sq, nonzero=nonzero, largest=largest, kind=kind)
-        for n, total, total_sq, nonzero, largest, kind in columns
-    ]
-
-
 def _half_width(own: Moments) -> float:
     return float(t.ppf(0.5 + SHARE_LEVEL / 2, own.n - 1)) * own.std_dev / sqrt(own.n)
 
 
 def _fill_whole(values: Sequence[int], shown: Sequence[bool]) -> pd.Series:
     return pd.Series([value if show else None for value, show in zip(values, shown, strict=True)], dtype="Int64")
+
+
+def _seal_shares(
+    keys: pd.DataFrame, counts: Sequence[int], bases: Sequence[int], reasons: Sequence[str], base_shown: Sequence[bool]
+) -> Released:
+    shown = [not reason for reason in reasons]
+    intervals = [
+        build_wilson_interval(count, base, SHARE_LEVEL) if show else None
+        for count, base, show in zip(counts, bases, shown, strict=True)
+    ]
+    frame = keys.reset_index(drop=True)
+    frame["count"] = _fill_whole(counts, shown)
+    frame["base_n"] = _fill_whole(bases, base_shown)
+    frame["share"] = [count / base if show else EMPTY for count, base, show in zip(counts, bases, shown, strict=True)]
+    frame["ci_level"] = np.where(shown, SHARE_LEVEL, EMPTY)
+    frame["ci_low"] = [EMPTY if interval is None else interval.low for interval in intervals]
+    frame["ci_high"] = [EMPTY if interval is None else interval.high for interval in intervals]
+    return _seal(frame, reasons)
 
 
 def _seal(frame: pd.DataFrame, reasons: Sequence[str]) -> Released:

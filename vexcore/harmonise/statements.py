@@ -13,6 +13,7 @@ STATEMENTS: tuple[str, ...] = (
     "person_exit",
     "person",
     "register_line",
+    "person_category",
     "person_month",
     "answer_score",
     "index_value",

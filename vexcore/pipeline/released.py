@@ -37,6 +37,9 @@ NESTED = (
 )
 """Register outcomes of which each is a part of the one before: what lies between them is a cell too."""
 
+STAGES = Nest(column="stage", members=("invited", "consented", "took-up"))
+"""Stages of which each is a part of the one before."""
+
 POPULATIONS = ("participants", "decliners")
 CHARACTERISTICS: Mapping[str, tuple[str, ...]] = {
     "sex": ("male", "female"),
@@ -78,7 +81,7 @@ def release_recruitment(ask: Ask) -> Iterator[Row]:
     for row in _read(release_shares(groups, within=["arm_id"], category="category")):
         yield {**row, "stage": "assigned"}
     stages = add_totals(ask("cells_recruitment"), ["stage"], ["count", "base_n"])
-    yield from _read(release_shares(stages, within=["stage"], category=None))
+    yield from _read(release_shares(stages, within=["stage"], category=None, nests=(STAGES,)))
 
 
 def release_response(ask: Ask) -> Iterator[Row]:
@@ -145,15 +148,20 @@ def release_profile(ask: Ask, outcomes: OutcomeKinds) -> Iterator[Row]:
     """Yield rows of `profile`: who the participants are, and their questionnaire outcomes at each wave."""
     counted = ask("cells_profile")
     for name, own in counted.groupby("characteristic", sort=True):
-        keys = ["characteristic", "population"]
-        cells = complete_categories(own, keys, CHARACTERISTICS[str(name)])
-        cells = _add_whole(add_totals(cells, [*keys, "category"], ["count", "base_n"]))
+        cells = build_profile_cells(own, str(name))
         for row in _read(release_partitioned(cells, within=["characteristic"], category="category")):
             yield {**row, "wave": 0}
     for row in _release_outcomes(ask, outcomes, monthly=False):
         wave = row.pop("month") // 12
         outcome = row.pop("outcome_id")
         yield {**row, "wave": wave, "population": "respondents", "characteristic": outcome, "category": ALL}
+
+
+def build_profile_cells(counted: pd.DataFrame, characteristic: str) -> pd.DataFrame:
+    """Return the cells of `profile` for one characteristic, from its rows of `cells_profile`."""
+    keys = ["characteristic", "population"]
+    cells = complete_categories(counted, keys, CHARACTERISTICS[characteristic])
+    return _add_whole(add_totals(cells, [*keys, "category"], ["count", "base_n"]))
 
 
 def release_course(ask: Ask, outcomes: OutcomeKinds, outflow: Sequence[Row]) -> Iterator[Row]:
