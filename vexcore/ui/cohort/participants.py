@@ -7,8 +7,10 @@ import streamlit as st
 
 from vexcore.charts.cohort import RowWords, build_cohort_rows_chart
 from vexcore.queries.cohort import load_characteristics, load_cohort_gaps, load_cohort_response, load_deliveries
+from vexcore.queries.design_checks import load_balance_checks
 from vexcore.queries.labels import load_labels
 from vexcore.ui.cached import ask
+from vexcore.ui.cohort.balance import draw_balance, draw_representativeness
 from vexcore.ui.cohort.filters import choose_trial
 from vexcore.ui.cohort.frames import draw_cohort_chart, list_values
 from vexcore.ui.cohort.gaps import draw_gaps
@@ -37,6 +39,13 @@ def draw_cohort_participants(origin: str) -> None:
 
     st.header(_("Wie deden er mee?"), anchor=False)
     _draw_characteristics(trial=trial, place=place, origin=origin)
+
+    checks = ask(load_balance_checks, origin=origin, trial_id=trial)
+    st.header(_("Zijn de groepen vergelijkbaar?"), anchor=False)
+    draw_balance(checks, place=place, origin=origin)
+
+    st.header(_("Lijken de deelnemers op iedereen?"), anchor=False)
+    draw_representativeness(checks, place=place, origin=origin)
 
     st.header(_("Hoe ging het met hen?"), anchor=False)
     draw_scores(trial=trial, place=place, origin=origin, today=find_today())

@@ -86,9 +86,8 @@ def choose_origin(present: set[str]) -> str:
 
 def draw_banner(origin: str) -> None:
     """Draw what the figures are; it cannot be closed, and a strip of it stays in sight."""
-    demonstration = origin == DEMONSTRATION
-    if demonstration:
-        _draw_strip(_("Demonstratie, synthetisch: deze mensen bestaan niet"), origin)
+    draw_strip(origin)
+    if origin == DEMONSTRATION:
         st.warning(
             _(
                 "**Deze mensen bestaan niet.** Alle cijfers hieronder zijn berekend uit verzonnen personen, om het "
@@ -99,7 +98,6 @@ def draw_banner(origin: str) -> None:
         )
         _draw_truth()
     else:
-        _draw_strip(_("Uit leveringen, niet gedrukt"), origin)
         st.warning(
             _(
                 "**Uit leveringen van gemeenten, niet gedrukt.** Alleen vrijgegeven, opgetelde cijfers; cellen van "
@@ -110,11 +108,16 @@ def draw_banner(origin: str) -> None:
         )
 
 
-def _draw_strip(text: str, origin: str) -> None:
+def draw_strip(origin: str) -> None:
+    """Draw in a line what the figures below are; it stays in sight as long as the part of the page that it is in."""
+    texts = {
+        DEMONSTRATION: _("Demonstratie, synthetisch: deze mensen bestaan niet"),
+        ESTIMATED: _("Uit leveringen, niet gedrukt"),
+    }
     back, ink = _STRIP_COLOURS[origin]
     st.html(_STRIP_STYLE.format(back=back, text=ink))
     with st.container(key=_STRIP):
-        st.markdown(text)
+        st.markdown(texts[origin])
 
 
 def _draw_truth() -> None:

@@ -1,0 +1,98 @@
+"""What checks of response say, in sentences that need no statistics."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from vexcore.contracts.origin import RELEASED
+from vexcore.ui.cohort.checks import describe_difference, format_p, name_control, name_member, tell_p
+from vexcore.ui.cohort.words import name_absence
+from vexcore.ui.participants.filters import WAVE_NAMES
+from vexcore.ui.text import _, format_count, format_number, format_points
+
+RESPONSE_LEVEL = 0.10
+"""Below this p-value a difference in response is named: the reports test at 10 %."""
+
+
+def describe_change(row: Mapping[Hashable, Any] | None) -> dict[str, str]:
+    """Return the difference in response of an arm from control, its standard error and p-value, as texts."""
+    if row is None:
+        return {"difference": "", "error": "", "p": ""}
+    if row["status"] != RELEASED:
+        return {"difference": name_absence(row), "error": "", "p": ""}
+    return {
+        "difference": describe_difference(row),
+        "error": format_points(row["std_error"]).lstrip("+"),
+        "p": format_p(row["p_value"]),
+    }
+
+
+def tell_change(changes: pd.DataFrame) -> str:
+    """Return in words in which arms and waves response differs from control."""
+    known = changes[changes["status"] == RELEASED]
+    if known.empty:
+        return _("Of de respons per groep verschilt, is voor deze proef niet berekend of niet openbaar.")
+    control = name_control(known.iloc[0])
+    clear = known[known["p_value"] < RESPONSE_LEVEL]
+    if clear.empty:
+        largest = known.iloc[[int(known["statistic"].abs().to_numpy().argmax())]]
+        told = _(
+            "In geen van de groepen is de respons aantoonbaar anders dan in {control} ({n} toetsen, op 10%). Het "
+            "grootste verschil: {named}."
+        )
+        return told.format(control=control, n=format_count(len(known)), named=_list_changes(largest))
+    told = _(
+        "Aantoonbaar anders dan in {control} (op 10%) is de respons bij {k} van de {n} toetsen; door toeval alleen "
+        "zijn er ongeveer {chance} te verwachten. {named}."
+    )
+    return told.format(
+        control=control,
+        k=format_count(len(clear)),
+        n=format_count(len(known)),
+        chance=format_number(RESPONSE_LEVEL * len(known), 1),
+        named=_list_changes(clear),
+    )
+
+
+def _list_changes(changes: pd.DataFrame) -> str:
+    parts = [
+        _("{arm}, {wave}: {points} procentpunt ({p})").format(
+            arm=name_member(row),
+            wave=WAVE_NAMES[row["wave"]].lower(),
+            points=format_points(row["statistic"]),
+            p=tell_p(row["p_value"]),
+        )
+        for row in changes.to_dict("records")
+    ]
+    return "; ".join(parts)
+
+
+def tell_respondents(cells: pd.DataFrame, *, control: str) -> str:
+    """Return in words how many characteristics of those who answered differ, beside how many chance alone would give.
+
+    Parameters
+    ----------
+    cells
+        Differences of one wave from `vexcore.queries.design_checks.load_response_checks`.
+    """
+    known = cells[cells["status"] == RELEASED]
+    if known.empty:
+        return _("Van deze meting is geen verschil openbaar.")
+    clear = int((known["p_value"] < RESPONSE_LEVEL).sum())
+    chance = RESPONSE_LEVEL * len(known)
+    told = _(
+        "Wie in een groep invulde, verschilt op {k} van de {n} punten aantoonbaar (op 10%) van wie in {control} "
+        "invulde; door toeval alleen zijn er ongeveer {chance} te verwachten. {verdict}"
+    )
+    more = _("Het zijn er meer dan dat: reken er op dat uitval de groepen uiteen heeft gebracht.")
+    alike = _("Het zijn er niet meer dan dat: uitval heeft de groepen op deze kenmerken niet zichtbaar veranderd.")
+    return told.format(
+        k=format_count(clear),
+        n=format_count(len(known)),
+        control=control,
+        chance=format_number(chance, 1),
+        verdict=more if clear > chance else alike,
+    )
