@@ -13,6 +13,7 @@ from vexcore.estimate.covariates import Covariates, complete_numbers, extend_cov
 from vexcore.estimate.design import Design, build_design, factor_rows, group_columns
 from vexcore.estimate.ols import BASELINE
 from vexcore.estimate.sample import Flags, Floats, Ints
+from vexcore.estimate.sandwich import LEVERAGE_ONE
 
 _TIE = 1e-12
 """Share by which a statistic may fall short of the observed one and still be as large: rounding, not the lottery."""
@@ -23,7 +24,6 @@ _SINGULAR = 1e-10
 _ROUNDING = 1e-10
 """Share of the largest value of an outcome under which an effect or its error is rounding."""
 
-_FULL_LEVERAGE = 1e-10
 _BATCH_CELLS = 1 << 18
 """Numbers in the largest array of a batch of draws: as many as stay in the cache of a processor."""
 
@@ -189,8 +189,9 @@ def draw_p_values(
             found = _studentise(problem, again.compress(problem.rows, axis=1))
             hits[place] += ((found >= observed[place] * (1 - _TIE)) | np.isnan(found)).sum(axis=0)
     p_values = np.full((len(arms), y.shape[1]), np.nan)
-    for problem, count in zip(problems, hits, strict=True):
-        p_values[np.ix_(problem.arms - 1, problem.columns)] = (1 + count) / (1 + draws)
+    for problem, statistic, count in zip(problems, observed, hits, strict=True):
+        p_value = np.where(np.isnan(statistic), np.nan, (1 + count) / (1 + draws))
+        p_values[np.ix_(problem.arms - 1, problem.columns)] = p_value
         p_values[np.ix_(~problem.separable, problem.columns)] = np.nan
     return p_values
 
@@ -256,10 +257,11 @@ def _studentise(problem: _Problem, drawn: Ints | Codes) -> Floats:
     weights = np.linalg.inv(gram) @ left
     effect = problem.y @ weights.swapaxes(1, 2)
     residual = problem.y - effect @ left
-    slack = 1 - problem.leverage - (left * weights).sum(axis=1)
+    leverage = problem.leverage + (left * weights).sum(axis=1)
     # A row of leverage one fits itself: its residual is 0 and tells nothing about the variance.
+    own = leverage > LEVERAGE_ONE
     residual *= residual
-    residual *= np.where(slack > _FULL_LEVERAGE, 1 / np.maximum(slack, _FULL_LEVERAGE), 0)[:, None, :]
+    residual *= np.where(own, 0, 1 / np.where(own, 1, 1 - leverage))[:, None, :]
     error = np.sqrt(residual @ np.square(weights).swapaxes(1, 2))
     statistic = _divide(np.abs(effect), error, problem.rounding[:, None])
     statistic[~apart] = np.nan

@@ -165,6 +165,14 @@ def test_an_arm_that_a_covariate_explains_has_no_p_value() -> None:
     assert not np.isnan(p[1]).any()
 
 
+def test_a_comparison_of_nobody_or_of_one_arm_has_no_p_value() -> None:
+    covariates, arm, y, _ = _trial(6)
+    for codes in (np.full(240, -1), np.zeros(240, dtype=int), np.where(arm == 0, -1, 1)):
+        p = draw_p_values(covariates, codes, ("a", "b"), y, blocks=None, clusters=None, draws=20, seed=2)
+        assert p.shape == (2, 3)
+        assert np.isnan(p).all()
+
+
 def test_blocks_keep_their_persons_and_sizes() -> None:
     random = np.random.default_rng(7)
     arm, blocks = random.integers(0, 3, 90), random.integers(0, 4, 90)
