@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,17 +16,7 @@ from vexcore.estimate.ols import fit_arms
 from vexcore.estimate.randomisation import draw_p_values
 from vexcore.estimate.sample import Floats, Ints, Panel, Sample
 from vexcore.estimate.subgroups import fit_subgroups
-from vexcore.estimate.tabulation import (
-    EXPLORATORY,
-    Heading,
-    Target,
-    add_uncertainty,
-    name_effects,
-    stack_targets,
-    tabulate_covariances,
-    tabulate_errors,
-    tabulate_fits,
-)
+from vexcore.estimate.tabulation import Estimates, Heading, Tabulation, Target, stack_targets
 from vexcore.estimate.two_stage import fit_att
 
 LINEAR_MODELS = ("M1", "M2", "M3", "M4", "M5", "M6", "M7")
@@ -42,25 +32,6 @@ SEED = 2017
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Estimates:
-    """Every effect of a trial, before anything is released.
-
-    Attributes
-    ----------
-    effects
-        One row an effect: the columns of `effect` that an estimate has, and those of `tabulate_fits`.
-    errors
-        Rows of `effect_error`, without origin and trial.
-    covariances
-        Rows of `effect_covariance`.
-    """
-
-    effects: pd.DataFrame
-    errors: pd.DataFrame
-    covariances: pd.DataFrame
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Setting:
     """A trial with what all its fits share."""
 
@@ -68,13 +39,7 @@ class _Setting:
     covariates: dict[str, Covariates]
     clusters: Ints | None
     blocks: Ints | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Part:
-    effects: pd.DataFrame
-    errors: pd.DataFrame | None = None
-    covariances: pd.DataFrame | None = None
+    table: Tabulation
 
 
 def estimate_effects(sample: Sample, *, draws: int = DRAWS) -> Estimates:
@@ -98,18 +63,10 @@ def estimate_effects(sample: Sample, *, draws: int = DRAWS) -> Estimates:
         covariates={model: build_covariates(sample.persons, model) for model in LINEAR_MODELS},
         clusters=code_clusters(sample.persons["cluster_id"]),
         blocks=code_blocks(sample.persons["block"]),
+        table=Tabulation(),
     )
-    parts = list(_estimate(setting, draws))
-    if not parts:
-        empty = pd.DataFrame()
-        return Estimates(effects=empty, errors=empty, covariances=empty)
-    effects = add_uncertainty(pd.concat([part.effects for part in parts], ignore_index=True))
-    effects.insert(0, "effect_id", name_effects(effects, sample))
-    return Estimates(
-        effects=effects,
-        errors=pd.concat([part.errors for part in parts if part.errors is not None], ignore_index=True),
-        covariances=pd.concat([part.covariances for part in parts if part.covariances is not None], ignore_index=True),
-    )
+    _estimate(setting, draws)
+    return setting.table.finish(sample)
 
 
 def code_clusters(cluster_id: pd.Series) -> Ints | None:
@@ -125,18 +82,16 @@ def code_blocks(block: pd.Series) -> Ints | None:
     return codes.astype(np.int64) if pd.notna(names).any() else None
 
 
-def _estimate(setting: _Setting, draws: int) -> Iterator[_Part]:
+def _estimate(setting: _Setting, draws: int) -> None:
     for comparison in list_comparisons(setting.sample, monthly=True):
         panels = [panel for panel in setting.sample.panels.values() if panel.monthly]
-        for binary in (True, False):
-            chosen = [panel for panel in panels if (panel.kind == "binary") is binary]
-            targets = [Target(panel=panel, month=month) for panel in chosen for month in panel.months]
-            yield from _estimate_targets(setting, comparison, targets, None, draws)
+        targets = [Target(panel=panel, month=month) for panel in panels for month in panel.months]
+        _estimate_targets(setting, comparison, targets, None, draws)
     for comparison in list_comparisons(setting.sample, monthly=False):
         for panel in setting.sample.panels.values():
             if not panel.monthly:
                 targets = [Target(panel=panel, month=month) for month in panel.months if month > 0]
-                yield from _estimate_targets(setting, comparison, targets, _find_baseline(panel), draws)
+                _estimate_targets(setting, comparison, targets, _find_baseline(panel), draws)
 
 
 def _find_baseline(panel: Panel) -> Floats | None:
@@ -149,18 +104,19 @@ def _find_baseline(panel: Panel) -> Floats | None:
 
 def _estimate_targets(
     setting: _Setting, comparison: Comparison, targets: Sequence[Target], baseline: Floats | None, draws: int
-) -> Iterator[_Part]:
-    """Estimate columns of outcomes of one kind in one comparison."""
+) -> None:
+    """Estimate columns of outcomes in one comparison."""
     if not targets:
         return
     for model in LINEAR_MODELS:
-        yield from _fit_linear(setting, comparison, model, targets, baseline, draws)
+        _fit_linear(setting, comparison, model, targets, baseline, draws)
         if comparison.letter == "C" and targets[0].panel.monthly:
-            yield from _fit_att(setting, comparison, model, targets)
-    if targets[0].panel.kind == "binary" and comparison.main and comparison.estimand == "ITT":
-        yield _fit_logit(setting, comparison, targets, baseline)
+            _fit_att(setting, comparison, model, targets)
+    yes_or_no = [target for target in targets if target.binary]
+    if yes_or_no and comparison.main and comparison.estimand == "ITT":
+        _fit_logit(setting, comparison, yes_or_no, baseline)
     if comparison.main:
-        yield from _fit_subgroups(setting, comparison, targets, baseline)
+        _fit_subgroups(setting, comparison, targets, baseline)
 
 
 def _fit_linear(
@@ -170,7 +126,7 @@ def _fit_linear(
     targets: Sequence[Target],
     baseline: Floats | None,
     draws: int,
-) -> Iterator[_Part]:
+) -> None:
     heading = Heading(comparison=comparison, estimand=comparison.estimand, model=model)
     wanted = [target for target in targets if target.month in HORIZONS]
     others = [target for target in targets if target.month not in HORIZONS]
@@ -182,51 +138,46 @@ def _fit_linear(
             comparison.codes,
             comparison.arms,
             stack_targets(chosen),
-            binary=chosen[0].panel.kind == "binary",
+            binary=np.array([target.binary for target in chosen]),
             clusters=setting.clusters,
             baseline=baseline,
             errors=errors,
             with_covariance=model == STANDARD,
         )
-        rows = tabulate_fits(fits, heading, chosen)
         standard = model == STANDARD
-        if standard and comparison.main and draws:
-            rows = _add_randomisation(setting, comparison, rows, chosen, baseline, draws)
-        yield _Part(
-            effects=rows,
-            errors=tabulate_errors(fits, heading, chosen, setting.sample) if chosen is wanted else None,
-            covariances=tabulate_covariances(fits, heading, chosen, setting.sample) if standard else None,
+        tested = standard and comparison.main and draws and chosen is wanted
+        setting.table.add(
+            fits,
+            heading,
+            chosen,
+            keep_errors=chosen is wanted,
+            keep_covariances=standard,
+            p_randomisation=_draw(setting, comparison, chosen, baseline, draws) if tested else None,
         )
 
 
-def _add_randomisation(
-    setting: _Setting,
-    comparison: Comparison,
-    rows: pd.DataFrame,
-    targets: Sequence[Target],
-    baseline: Floats | None,
-    draws: int,
-) -> pd.DataFrame:
-    family = [target for target in targets if target.month == FAMILY_MONTH]
-    if not family:
-        return rows
-    p_values = draw_p_values(
-        setting.covariates[STANDARD],
-        comparison.codes,
-        comparison.arms,
-        stack_targets(family),
-        blocks=setting.blocks,
-        clusters=setting.clusters,
-        baseline=baseline,
-        draws=draws,
-        seed=SEED,
-    )
-    column = np.full(len(rows), np.nan)
-    column[(rows["month"] == FAMILY_MONTH).to_numpy()] = p_values.ravel()
-    return rows.assign(p_randomisation=column)
+def _draw(
+    setting: _Setting, comparison: Comparison, targets: Sequence[Target], baseline: Floats | None, draws: int
+) -> Floats:
+    """Return the p-values of the family's effects by randomisation, shape (arms, targets); NaN for the others."""
+    p_values = np.full((len(comparison.arms), len(targets)), np.nan)
+    places = [place for place, target in enumerate(targets) if target.month == FAMILY_MONTH]
+    if places:
+        p_values[:, places] = draw_p_values(
+            setting.covariates[STANDARD],
+            comparison.codes,
+            comparison.arms,
+            stack_targets([targets[place] for place in places]),
+            blocks=setting.blocks,
+            clusters=setting.clusters,
+            baseline=baseline,
+            draws=draws,
+            seed=SEED,
+        )
+    return p_values
 
 
-def _fit_att(setting: _Setting, comparison: Comparison, model: str, targets: Sequence[Target]) -> Iterator[_Part]:
+def _fit_att(setting: _Setting, comparison: Comparison, model: str, targets: Sequence[Target]) -> None:
     took_up = setting.sample.persons["took_up"].to_numpy(dtype=float, na_value=np.nan)
     if np.isnan(took_up).all():
         return
@@ -234,17 +185,17 @@ def _fit_att(setting: _Setting, comparison: Comparison, model: str, targets: Seq
     y = stack_targets(targets)
     for code, arm in enumerate(comparison.arms, start=1):
         assigned = np.where(comparison.codes == code, 1, np.where(comparison.codes == 0, 0, -1))
-        fits = fit_att(setting.covariates[model], assigned, took_up, y, arm_id=arm)
-        yield _Part(effects=tabulate_fits(fits, heading, targets))
+        fits = fit_att(setting.covariates[model], assigned, took_up, y, arm_id=arm, clusters=setting.clusters)
+        setting.table.add(fits, heading, targets)
 
 
-def _fit_logit(setting: _Setting, comparison: Comparison, targets: Sequence[Target], baseline: Floats | None) -> _Part:
+def _fit_logit(setting: _Setting, comparison: Comparison, targets: Sequence[Target], baseline: Floats | None) -> None:
     covariates = setting.covariates[STANDARD]
     if baseline is not None:
         covariates = add_baseline(covariates, baseline)
     fits = fit_arms_logit(covariates, comparison.codes, comparison.arms, stack_targets(targets))
     heading = Heading(comparison=comparison, estimand=comparison.estimand, model=LOGIT)
-    return _Part(effects=tabulate_fits(fits, heading, targets))
+    setting.table.add(fits, heading, targets)
 
 
 def add_baseline(covariates: Covariates, baseline: Floats) -> Covariates:
@@ -262,7 +213,7 @@ def add_baseline(covariates: Covariates, baseline: Floats) -> Covariates:
 
 def _fit_subgroups(
     setting: _Setting, comparison: Comparison, targets: Sequence[Target], baseline: Floats | None
-) -> Iterator[_Part]:
+) -> None:
     chosen = [target for target in targets if target.month in HORIZONS]
     if not chosen:
         return
@@ -273,7 +224,7 @@ def _fit_subgroups(
             comparison.codes,
             comparison.arms,
             stack_targets(chosen),
-            binary=chosen[0].panel.kind == "binary",
+            binary=np.array([target.binary for target in chosen]),
             characteristic=characteristic,
             baseline=baseline,
             clusters=setting.clusters,
@@ -284,7 +235,4 @@ def _fit_subgroups(
                 model=STANDARD,
                 subgroup=f"{characteristic}={found.level}",
             )
-            rows = tabulate_fits(found.fits, heading, chosen)
-            told = rows["reason"] == ""
-            rows.loc[told, "reason"] = EXPLORATORY
-            yield _Part(effects=rows.assign(p_interaction=found.p_interaction.ravel()))
+            setting.table.add(found.fits, heading, chosen, p_interaction=found.p_interaction)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
@@ -19,7 +19,6 @@ from vexcore.estimate.power import find_mde
 from vexcore.estimate.sample import Floats, Ints, Panel, Sample
 
 ALL = "all"
-EXPLORATORY = "exploratory"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +35,11 @@ class Target:
 
     panel: Panel
     month: int
+
+    @property
+    def binary(self) -> bool:
+        """Whether the outcome is 0 or 1."""
+        return self.panel.kind == "binary"
 
     def values(self) -> Floats:
         """Return the values, shape (persons,)."""
@@ -70,54 +74,94 @@ def stack_targets(targets: Sequence[Target]) -> Floats:
     return np.column_stack([target.values() for target in targets])
 
 
-def tabulate_fits(fits: ArmFits, heading: Heading, targets: Sequence[Target]) -> pd.DataFrame:
-    """Return one row an arm and target, arm by arm.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimates:
+    """Every effect of a trial, before anything is released.
 
-    Besides the columns of `effect` that the fit fills there are ``kind``, ``domain``, ``monthly``, ``main``,
-    ``nonzero_arm`` and ``nonzero_comparison``: what the release rule asks.
+    Attributes
+    ----------
+    effects
+        One row an effect: the columns of `effect` that an estimate has, and ``kind``, ``domain``, ``monthly``,
+        ``main``, ``nonzero_arm`` and ``nonzero_comparison``: what the release rule asks.
+    errors
+        Rows of `effect_error`, without origin and trial.
+    covariances
+        Rows of `effect_covariance`.
     """
-    count, arms = len(targets), len(fits.arms)
 
-    def spread(values: Sequence[object] | Floats | Ints) -> npt.NDArray[Any]:
-        return np.tile(np.asarray(values), arms)
-
-    comparison = heading.comparison
-    return pd.DataFrame(
-        {
-            "arm_id": np.repeat(np.asarray(fits.arms, dtype=object), count),
-            "comparison_arm_id": comparison.against,
-            "comparison": comparison.letter,
-            "main": comparison.main,
-            "estimand": heading.estimand,
-            "model": heading.model,
-            "outcome_id": spread([target.panel.outcome_id for target in targets]),
-            "kind": spread([target.panel.kind for target in targets]),
-            "domain": spread([target.panel.domain for target in targets]),
-            "monthly": spread([target.panel.monthly for target in targets]),
-            "month": spread([target.month for target in targets]),
-            "subgroup": heading.subgroup,
-            "estimate": fits.estimate.ravel(),
-            "std_error": fits.std_errors[fits.se_type].ravel(),
-            "se_type": fits.se_type,
-            "df": spread(fits.df),
-            "n": spread(fits.n),
-            "n_arm": fits.n_arm.ravel(),
-            "n_comparison": spread(fits.n_comparison),
-            "nonzero_arm": fits.nonzero_arm.ravel(),
-            "nonzero_comparison": spread(fits.nonzero_comparison),
-            "comparison_mean": spread(fits.comparison_mean),
-            "comparison_sd": spread(fits.comparison_sd),
-            "first_stage_f": np.nan if fits.first_stage_f is None else fits.first_stage_f.ravel(),
-            "dropped": spread(fits.dropped),
-            "reason": [text for arm in fits.reason for text in arm],
-        }
-    )
+    effects: pd.DataFrame
+    errors: pd.DataFrame
+    covariances: pd.DataFrame
 
 
-def name_effects(rows: pd.DataFrame, sample: Sample) -> pd.Series:
+@dataclass(slots=True)
+class Tabulation:
+    """Collects fits as columns of numbers; thousands of small frames would cost more than the fits."""
+
+    rows: int = 0
+    parts: list[dict[str, npt.NDArray[Any]]] = field(default_factory=list)
+    errors: list[dict[str, npt.NDArray[Any]]] = field(default_factory=list)
+    pairs: list[dict[str, npt.NDArray[Any]]] = field(default_factory=list)
+
+    def add(
+        self,
+        fits: ArmFits,
+        heading: Heading,
+        targets: Sequence[Target],
+        *,
+        keep_errors: bool = False,
+        keep_covariances: bool = False,
+        p_randomisation: Floats | None = None,
+        p_interaction: Floats | None = None,
+    ) -> None:
+        """Add one row an arm and target, arm by arm.
+
+        Parameters
+        ----------
+        fits
+            Of a arms and k targets.
+        heading
+            What all rows have in common.
+        targets
+            In the order of the columns of the fits.
+        keep_errors, keep_covariances
+            Whether every kind of standard error, and the covariances of the arms, are kept too.
+        p_randomisation, p_interaction
+            Shape (a, k); None where there are none.
+        """
+        columns = _list_columns(fits, heading, targets)
+        size = len(columns["estimate"])
+        nothing = np.full(size, np.nan)
+        columns["p_randomisation"] = nothing if p_randomisation is None else p_randomisation.ravel()
+        columns["p_interaction"] = nothing if p_interaction is None else p_interaction.ravel()
+        places = np.arange(self.rows, self.rows + size)
+        if keep_errors:
+            for kind, errors in fits.std_errors.items():
+                self.errors.append({"place": places, "se_type": _fill(kind, size), "std_error": errors.ravel()})
+        if keep_covariances:
+            grid = places.reshape(len(fits.arms), len(targets))
+            for one, other in combinations(range(len(fits.arms)), 2):
+                self.pairs.append({"place": grid[one], "other": grid[other], "covariance": fits.covariance[one, other]})
+        self.parts.append(columns)
+        self.rows += size
+
+    def finish(self, sample: Sample) -> Estimates:
+        """Return the rows with names, intervals, p-values and minimum detectable effects."""
+        if not self.parts:
+            return Estimates(effects=pd.DataFrame(), errors=pd.DataFrame(), covariances=pd.DataFrame())
+        effects = add_uncertainty(_join(self.parts))
+        effects.insert(0, "effect_id", name_effects(effects, sample.origin))
+        return Estimates(
+            effects=effects,
+            errors=_finish_errors(_join(self.errors), effects),
+            covariances=_finish_pairs(_join(self.pairs), effects["effect_id"]),
+        )
+
+
+def name_effects(rows: pd.DataFrame, origin: str) -> pd.Series:
     """Return the `effect_id` of rows: origin, arm, comparison, estimand, model, outcome, month and subgroup."""
     parts = ("comparison", "estimand", "model", "outcome_id", "month", "subgroup")
-    names = sample.origin + ":" + rows["arm_id"].astype("str")
+    names = origin + ":" + rows["arm_id"].astype("str")
     for part in parts:
         names = names + ":" + rows[part].astype("str")
     return names
@@ -137,31 +181,70 @@ def add_uncertainty(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def tabulate_errors(fits: ArmFits, heading: Heading, targets: Sequence[Target], sample: Sample) -> pd.DataFrame:
-    """Return one row an effect and kind of standard error, of those that have an estimate."""
-    rows = tabulate_fits(fits, heading, targets)
-    rows["effect_id"] = name_effects(rows, sample)
-    parts = [rows.assign(se_type=kind, std_error=errors.ravel()) for kind, errors in fits.std_errors.items()]
-    whole = add_uncertainty(pd.concat(parts, ignore_index=True))
-    whole = whole[whole["std_error"].notna()]
+def _list_columns(fits: ArmFits, heading: Heading, targets: Sequence[Target]) -> dict[str, npt.NDArray[Any]]:
+    arms, count = len(fits.arms), len(targets)
+    size = arms * count
+    comparison = heading.comparison
+    panels = [target.panel for target in targets]
+
+    def spread(values: Sequence[object] | Floats | Ints) -> npt.NDArray[Any]:
+        return np.tile(np.asarray(values), arms)
+
+    return {
+        "arm_id": np.repeat(np.asarray(fits.arms, dtype=object), count),
+        "comparison_arm_id": _fill(comparison.against, size),
+        "comparison": _fill(comparison.letter, size),
+        "main": np.full(size, comparison.main),
+        "estimand": _fill(heading.estimand, size),
+        "model": _fill(heading.model, size),
+        "outcome_id": spread(np.asarray([panel.outcome_id for panel in panels], dtype=object)),
+        "kind": spread(np.asarray([panel.kind for panel in panels], dtype=object)),
+        "domain": spread(np.asarray([panel.domain for panel in panels], dtype=object)),
+        "monthly": spread([panel.monthly for panel in panels]),
+        "month": spread([target.month for target in targets]),
+        "subgroup": _fill(heading.subgroup, size),
+        "estimate": fits.estimate.ravel(),
+        "std_error": fits.std_errors[fits.se_type].ravel(),
+        "se_type": _fill(fits.se_type, size),
+        "df": spread(fits.df),
+        "n": spread(fits.n),
+        "n_arm": fits.n_arm.ravel(),
+        "n_comparison": spread(fits.n_comparison),
+        "nonzero_arm": fits.nonzero_arm.ravel(),
+        "nonzero_comparison": spread(fits.nonzero_comparison),
+        "comparison_mean": spread(fits.comparison_mean),
+        "comparison_sd": spread(fits.comparison_sd),
+        "first_stage_f": np.full(size, np.nan) if fits.first_stage_f is None else fits.first_stage_f.ravel(),
+        "dropped": spread(np.asarray(fits.dropped, dtype=object)),
+        "reason": np.asarray([text for arm in fits.reason for text in arm], dtype=object),
+    }
+
+
+def _fill(text: str, size: int) -> npt.NDArray[Any]:
+    return np.full(size, text, dtype=object)
+
+
+def _join(parts: Sequence[dict[str, npt.NDArray[Any]]]) -> pd.DataFrame:
+    if not parts:
+        return pd.DataFrame()
+    joined = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    return pd.DataFrame({name: pd.array(v, dtype="str") if v.dtype == object else v for name, v in joined.items()})
+
+
+def _finish_errors(errors: pd.DataFrame, effects: pd.DataFrame) -> pd.DataFrame:
+    if errors.empty:
+        return errors
+    known = errors[errors["std_error"].notna()].reset_index(drop=True)
+    beside = effects[["effect_id", "estimate", "df"]].iloc[known["place"]].reset_index(drop=True)
+    whole = add_uncertainty(pd.concat([beside, known], axis=1))
     return whole[["effect_id", "se_type", "std_error", "ci_level", "ci_low", "ci_high", "p_value"]]
 
 
-def tabulate_covariances(fits: ArmFits, heading: Heading, targets: Sequence[Target], sample: Sample) -> pd.DataFrame:
-    """Return one row a pair of arms and target, of those that have both estimates."""
-    rows = tabulate_fits(fits, heading, targets)
-    names = name_effects(rows, sample).to_numpy().reshape(len(fits.arms), len(targets))
-    parts = [
-        pd.DataFrame(
-            {
-                "effect_id": np.minimum(names[one], names[other]),
-                "other_effect_id": np.maximum(names[one], names[other]),
-                "covariance": fits.covariance[one, other],
-            }
-        )
-        for one, other in combinations(range(len(fits.arms)), 2)
-    ]
-    if not parts:
-        return pd.DataFrame({"effect_id": [], "other_effect_id": [], "covariance": []})
-    whole = pd.concat(parts, ignore_index=True)
-    return whole[whole["covariance"].notna()]
+def _finish_pairs(pairs: pd.DataFrame, names: pd.Series) -> pd.DataFrame:
+    if pairs.empty:
+        return pairs
+    known = pairs[pairs["covariance"].notna()]
+    both = np.sort(
+        np.column_stack([names.to_numpy(dtype=object)[known[name]] for name in ("place", "other")]).astype(str), axis=1
+    )
+    return pd.DataFrame({"effect_id": both[:, 0], "other_effect_id": both[:, 1], "covariance": known["covariance"]})

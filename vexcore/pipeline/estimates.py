@@ -21,10 +21,11 @@ from vexcore.contracts.origin import NOT_ESTIMABLE, RELEASED, SUPPRESSED
 from vexcore.disclosure.embargo import apply_embargo
 from vexcore.disclosure.policy import FEW_CONTRIBUTORS, FURTHER, MIN_CELL
 from vexcore.estimate.fits import NO_VARIATION
-from vexcore.estimate.grid import HORIZONS, STANDARD, Estimates
+from vexcore.estimate.grid import HORIZONS, LOGIT, STANDARD
 from vexcore.estimate.multiplicity import add_adjusted
 from vexcore.estimate.power import POWERS, find_mde
 from vexcore.estimate.sample import Sample
+from vexcore.estimate.tabulation import Estimates
 
 Row = dict[str, object]
 Mask = npt.NDArray[np.bool_]
@@ -32,6 +33,7 @@ Mask = npt.NDArray[np.bool_]
 FEW_EITHER = f"fewer than {MIN_CELL} persons with or without it in the arm or its comparison"
 TELLS_COUNT = "without covariates it would tell a withheld count"
 FEW_TAKE_UP = f"fewer than {MIN_CELL} persons took it up, or did not"
+EXPLORATORY = "exploratory"
 UNADJUSTED = "M2"
 NUMBERS = (
     "estimate", "std_error", "ci_level", "ci_low", "ci_high", "p_value", "p_holm", "p_bh", "p_randomisation",
@@ -142,10 +144,12 @@ def _judge(effects: pd.DataFrame, shown: ShownCells, sample: Sample) -> pd.DataF
     reason = effects["reason"].astype("object").to_numpy()
     conditions = _list_conditions(effects, shown, sample)
     withheld = np.select([mask for mask, _ in conditions], [text for _, text in conditions], default="")
+    withheld = np.where(_is_beside_few(effects, withheld), FEW_EITHER, withheld)
     small = found & (reason != NO_VARIATION) & ~(withheld == FEW_EITHER)
     status = np.where(small, NOT_ESTIMABLE, np.where(withheld != "", SUPPRESSED, RELEASED))
-    texts = np.where(status == SUPPRESSED, withheld, reason)
-    judged = effects.assign(status=status, reason=[text or None for text in texts])
+    said = np.where((effects["subgroup"] != "all") & (reason == ""), EXPLORATORY, reason)
+    texts = np.where(status == SUPPRESSED, withheld, said)
+    judged = effects.assign(status=status, reason=pd.Series([text or None for text in texts], index=effects.index))
     judged = _empty(judged, status != RELEASED, NUMBERS)
     judged = _empty(judged, (judged["subgroup"] != "all").to_numpy(), TELLING_OF_GROUPS)
     judged = _empty(judged, ~_is_mean_shown(judged, shown), ("comparison_mean", "comparison_sd"))
@@ -178,6 +182,16 @@ def _list_conditions(effects: pd.DataFrame, shown: ShownCells, sample: Sample) -
         (att & ~effects["arm_id"].isin(_list_taken_up(sample)).to_numpy(), FEW_TAKE_UP),
         ((unadjusted & ~_are_cells_shown(effects, shown)) | plain_att, TELLS_COUNT),
     ]
+
+
+def _is_beside_few(effects: pd.DataFrame, withheld: npt.NDArray[np.str_]) -> Mask:
+    """Tell which effects are withheld because they share a logit with an arm of few.
+
+    That they cannot be estimated would say that the few are none, or all.
+    """
+    logit = (effects["model"] == LOGIT).to_numpy()
+    few = effects.assign(few=withheld == FEW_EITHER).groupby(["comparison", "outcome_id", "month", "model"])["few"]
+    return np.asarray(logit & pd.isna(effects["estimate"]).to_numpy() & few.transform("any").to_numpy(), dtype=np.bool_)
 
 
 def _list_taken_up(sample: Sample) -> list[str]:

@@ -7,13 +7,16 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from vexcore.contracts.delivery import DeliveryFacts
 from vexcore.contracts.mart import find_table
 from vexcore.contracts.origin import DEMONSTRATION, NOT_ESTIMABLE, RELEASED
 from vexcore.disclosure.embargo import apply_embargo, is_embargoed
+from vexcore.estimate.grid import estimate_effects
 from vexcore.harmonise.inputs import build_inputs
 from vexcore.harmonise.statements import harmonise, read_statement
+from vexcore.pipeline.estimates import find_shown, release_estimates
 from vexcore.pipeline.released import (
     HORIZONS,
     OutcomeKinds,
@@ -27,6 +30,7 @@ from vexcore.pipeline.released import (
     release_recruitment,
     release_response,
 )
+from vexcore.pipeline.samples import build_sample
 from vexcore.registry.model import Registry
 from vexcore.store.ledger import LedgerEntry
 from vexcore.store.micro import MicroStore
@@ -126,11 +130,15 @@ def release_delivery(store: MicroStore, entry: LedgerEntry, registry: Registry, 
         }
         gaps = list(release_gaps(ask))
         alphas = release_counts(ask("cells_reliability"), "n")
+        sample = build_sample(workspace, facts, registry)
+    with threadpool_limits(limits=1, user_api="blas"):
+        estimates = estimate_effects(sample)
+    frames = release_estimates(estimates, sample, find_shown(released), embargoed=embargo.active)
     rows = {name: _complete_rows(name, lines, facts, embargo) for name, lines in released.items()}
     head = {"origin": facts.origin, "trial_id": facts.trial.trial_id}
     rows["delivery_gap"] = [head | row for row in gaps]
     rows["reliability"] = [head | _tell_alpha(_plain(row)) for row in alphas.to_dict("records")]
-    return Result(rows=rows | _describe_delivery(facts, entry, embargo))
+    return Result(rows=rows | _describe_delivery(facts, entry, embargo), frames=frames)
 
 
 def _list_outcomes(facts: DeliveryFacts, registry: Registry) -> OutcomeKinds:

@@ -50,6 +50,8 @@ def _add_mde(effect: Row) -> Row:
 
 def _list_powers(effect: Row) -> list[Row]:
     error = effect.get("std_error")
+    if error is None:
+        return []
     return [
         {
             "effect_id": effect["effect_id"],
@@ -57,7 +59,7 @@ def _list_powers(effect: Row) -> list[Row]:
             "power": power,
             "mde": float(find_mde(error, alpha=alpha, power=power)),
         }
-        for alpha, power in (POWERS if error is not None else ())
+        for alpha, power in POWERS
     ]
 
 

@@ -10,8 +10,8 @@ import pytest
 
 from vexcore.disclosure.policy import FEW_CONTRIBUTORS, FURTHER
 from vexcore.estimate.fits import LOW_DF, NO_VARIATION, SMALL_ARM, WEAK_INSTRUMENT
-from vexcore.estimate.grid import Estimates
 from vexcore.estimate.sample import Sample, SampleArm
+from vexcore.estimate.tabulation import Estimates
 from vexcore.pipeline.estimates import FEW_EITHER, FEW_TAKE_UP, TELLS_COUNT, ShownCells, find_shown, release_estimates
 
 EVERYTHING = ShownCells(
