@@ -46,7 +46,7 @@ class Design:
     arm
         Shape (n,): 0 is the comparison arm.
     columns
-        Shape (n, q + a): covariates, then a dummy for each arm; mean 0 over the n persons.
+        Shape (n, q + a): covariates, then a dummy for each arm.
     """
 
     covariates: Covariates
@@ -97,18 +97,23 @@ def group_columns(y: Floats) -> tuple[ColumnGroup, ...]:
 
 
 def build_design(covariates: Covariates, arm: Ints, arms: int) -> Design:
-    """Return the design of persons whose arm is 0 (comparison) to `arms`.
-
-    The means of all persons are taken off beforehand, so that those of a part of them are small beside the spread.
-    """
-    columns = np.hstack([covariates.matrix, (arm[:, None] == np.arange(1, arms + 1)).astype(np.float64)])
-    if len(columns):
-        columns -= columns.mean(axis=0)
-    return Design(covariates=covariates, arm=arm, columns=columns)
+    """Return the design of persons whose arm is 0 (comparison) to `arms`."""
+    dummies = (arm[:, None] == np.arange(1, arms + 1)).astype(np.float64)
+    return Design(covariates=covariates, arm=arm, columns=np.hstack([covariates.matrix, dummies]))
 
 
 def factor_rows(design: Design, rows: Flags) -> Factored:
-    """Return the design for some rows, of full rank: an arm is never dropped unsaid, it is not `separable` instead."""
+    """Return the design for some rows, of full rank: an arm is never dropped unsaid, it is not `separable` instead.
+
+    Columns lose their mean in these rows and are brought to length one: wages in euros and squares cost no digits.
+
+    Parameters
+    ----------
+    design
+        Of n persons.
+    rows
+        Shape (n,): at least one row.
+    """
     covariates = design.covariates
     q = len(covariates.names)
     choice = choose_levels(covariates.names, covariates.levels, rows.astype(np.float64) @ covariates.matrix)

@@ -244,6 +244,20 @@ def test_value_at_wave_0_is_a_covariate_for_which_nobody_is_dropped() -> None:
     )
 
 
+def test_a_constant_added_to_a_covariate_changes_nothing() -> None:
+    n = 400
+    chance = np.random.default_rng(5)
+    months = chance.integers(0, 300, n)
+    arm = (months + chance.integers(0, 300, n) > 300).astype(np.int64)
+    y = (months + 10 * arm + chance.normal(0, 50, n))[:, None]
+
+    plain = fit_arms(build_plain(n, months=months), arm, ("x:a",), y, binary=False)
+    moved = fit_arms(build_plain(n, months=months + 10**6), arm, ("x:a",), y, binary=False)
+
+    assert moved.estimate[0, 0] == pytest.approx(plain.estimate[0, 0], rel=1e-11)
+    assert moved.std_errors["HC2"][0, 0] == pytest.approx(plain.std_errors["HC2"][0, 0], rel=1e-11)
+
+
 @pytest.mark.parametrize("width", [1e-2, 1e-3])
 def test_ill_conditioned_squares_keep_their_digits(width: float) -> None:
     """Against the same columns made orthogonal: the effect of the arm does not depend on the basis."""
@@ -404,6 +418,17 @@ def test_fewest_degrees_of_freedom(columns: int, df: int, reason: str) -> None:
 
     assert fits.df.tolist() == [df]
     assert fits.reason == ((reason,),)
+
+
+def test_many_clusters_do_not_make_up_for_few_degrees_of_freedom() -> None:
+    noise = np.random.default_rng(4).normal(0, 1, (20, 9))
+    covariates = Covariates(matrix=noise, names=tuple(f"x{j}" for j in range(9)), levels=("",) * 9)
+    y = np.array([*COMPARISON, *ARM])[:, None]
+    clusters = np.array([0, 0, *range(1, 19)])
+    fits = fit_arms(covariates, np.repeat([0, 1], 10), ("x:a",), y, binary=False, clusters=clusters)
+
+    assert fits.df.tolist() == [18]
+    assert fits.reason == ((LOW_DF,),)
 
 
 def test_more_columns_than_rows_is_said_not_raised() -> None:
