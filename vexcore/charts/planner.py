@@ -10,9 +10,11 @@ import pandas as pd
 
 from vexcore.charts.style import BLUE, GREEN, GREY, ORANGE, finish
 
-CURVE_HEIGHT = 320
+CURVE_HEIGHT = 340
+LEGEND_LINE = 24
 BAR_HEIGHT = 20
 GROUP_GAP = 14
+_FIELDS = ["effect", "power", "series", "shown", "shown_power"]
 _LINES = (BLUE, ORANGE)
 _DASHES = ([1, 0], [7, 4])
 _SHAPES = ("circle", "square")
@@ -29,14 +31,13 @@ class PowerWords:
         Titles of the axes, with their units.
     series
         Name in the tooltip.
-    asked, target
-        Beside the line of the power asked for, and beside that of the effect the reader set.
+    target
+        Beside the line of the effect that the reader set.
     """
 
     effect: str
     power: str
     series: str
-    asked: str
     target: str
 
 
@@ -83,75 +84,94 @@ def build_power_chart(
     power
         Asked for, 0-100.
     target
-        The effect that the reader wants to find, in the unit of the axis.
+        The effect that the reader wants to find, in the unit of the axis; within the curve.
     """
     names = list(series_order)
     largest = float(curve["effect"].max())
-    x = alt.X(
-        "effect:Q", title=words.effect, scale=alt.Scale(domain=[0, largest], nice=False), axis=alt.Axis(tickCount=6)
+    axes = _Axes(
+        x=alt.X(
+            "effect:Q",
+            title=words.effect,
+            scale=alt.Scale(domain=[0, largest], nice=False),
+            axis=alt.Axis(tickCount=6),
+        ),
+        y=alt.Y(
+            "power:Q",
+            title=words.power,
+            scale=alt.Scale(domain=[0, 100]),
+            axis=alt.Axis(values=[0, 20, 40, 60, 80, 100]),
+        ),
+        colours=alt.Scale(domain=names, range=list(_LINES[: len(names)])),
     )
-    y = alt.Y(
-        "power:Q", title=words.power, scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(values=[0, 20, 40, 60, 80, 100])
-    )
+    layers = [*_draw_asked(words, power=power, target=target, axes=axes, largest=largest)]
+    layers.append(_draw_lines(curve, words=words, axes=axes, names=names))
+    if len(found):
+        layers += _draw_found(found, words=words, axes=axes, names=names)
+    height = CURVE_HEIGHT + (LEGEND_LINE * len(names) if len(names) > 1 else 0)
+    return finish(alt.LayerChart(layer=layers).properties(height=height), language=language)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Axes:
+    """Where an effect stands, and the colour of a series."""
+
+    x: alt.X
+    y: alt.Y
+    colours: alt.Scale
+
+
+def _draw_lines(curve: pd.DataFrame, *, words: PowerWords, axes: _Axes, names: Sequence[str]) -> alt.Chart:
     legend = alt.Legend(columns=1) if len(names) > 1 else None
-    colour = alt.Color(
-        "series:N", sort=names, scale=alt.Scale(domain=names, range=list(_LINES[: len(names)])), legend=legend
+    dashes = alt.Scale(domain=list(names), range=list(_DASHES[: len(names)]))
+    chart: alt.Chart = (
+        alt.Chart(curve[_FIELDS])
+        .mark_line(strokeWidth=2.5)
+        .encode(
+            x=axes.x,
+            y=axes.y,
+            color=alt.Color("series:N", sort=list(names), scale=axes.colours, legend=legend),
+            strokeDash=alt.StrokeDash("series:N", sort=list(names), scale=dashes, legend=legend),
+            tooltip=_list_tooltips("series", words),
+        )
     )
-    tooltip = [
-        alt.Tooltip("series:N", title=words.series),
+    return chart
+
+
+def _draw_found(found: pd.DataFrame, *, words: PowerWords, axes: _Axes, names: Sequence[str]) -> list[alt.Chart]:
+    # A field of its own: without a legend here, that of the lines would go too.
+    marks = found[_FIELDS].rename(columns={"series": "mark"})
+    base = alt.Chart(marks).encode(x=axes.x, y=axes.y)
+    shapes = alt.Scale(domain=list(names), range=list(_SHAPES[: len(names)]))
+    points = base.mark_point(filled=True, size=110, opacity=1).encode(
+        color=alt.Color("mark:N", scale=axes.colours, legend=None),
+        shape=alt.Shape("mark:N", scale=shapes, legend=None),
+        tooltip=_list_tooltips("mark", words),
+    )
+    texts = base.mark_text(align="left", baseline="top", dx=9, dy=5, fontSize=13, fontWeight="bold", aria=False).encode(
+        text="shown:N"
+    )
+    return [points, texts]
+
+
+def _list_tooltips(series: str, words: PowerWords) -> list[alt.Tooltip]:
+    return [
+        alt.Tooltip(f"{series}:N", title=words.series),
         alt.Tooltip("shown:N", title=words.effect),
         alt.Tooltip("shown_power:N", title=words.power),
     ]
-    fields = ["effect", "power", "series", "shown", "shown_power"]
-    lines = (
-        alt.Chart(curve[fields])
-        .mark_line(strokeWidth=2.5)
-        .encode(
-            x=x,
-            y=y,
-            color=colour,
-            strokeDash=alt.StrokeDash(
-                "series:N", sort=names, scale=alt.Scale(domain=names, range=list(_DASHES[: len(names)])), legend=legend
-            ),
-            tooltip=tooltip,
-        )
-    )
-    layers = [*_draw_asked(words, power=power, target=target, largest=largest, x=x, y=y), lines]
-    if len(found):
-        base = alt.Chart(found[fields]).encode(x=x, y=y, color=colour)
-        shapes = alt.Scale(domain=names, range=list(_SHAPES[: len(names)]))
-        layers.append(
-            base.mark_point(filled=True, size=110, opacity=1).encode(
-                shape=alt.Shape("series:N", sort=names, scale=shapes, legend=legend), tooltip=tooltip
-            )
-        )
-        layers.append(
-            alt.Chart(found[fields])
-            .mark_text(align="left", baseline="top", dx=9, dy=5, fontSize=13, fontWeight="bold")
-            .encode(x=x, y=y, text="shown:N")
-        )
-    return finish(alt.LayerChart(layer=layers).properties(height=CURVE_HEIGHT), language=language)
 
 
-def _draw_asked(
-    words: PowerWords, *, power: float, target: float, largest: float, x: alt.X, y: alt.Y
-) -> list[alt.Chart]:
-    asked = alt.Chart(pd.DataFrame({"power": [power], "text": [words.asked]}))
-    layers: list[alt.Chart] = [
-        asked.mark_rule(color=GREY, strokeDash=[2, 3], strokeWidth=1.5, aria=False).encode(y=y),
-        asked.mark_text(align="left", baseline="bottom", dx=4, dy=-3, fontSize=12, aria=False).encode(
-            x=alt.value(0), y=y, text="text:N"
-        ),
+def _draw_asked(words: PowerWords, *, power: float, target: float, axes: _Axes, largest: float) -> list[alt.Chart]:
+    asked = alt.Chart(pd.DataFrame({"power": [power]}))
+    wanted = alt.Chart(pd.DataFrame({"effect": [target], "text": [words.target]}))
+    far = target > largest / 2
+    return [
+        asked.mark_rule(color=GREY, strokeDash=[2, 3], strokeWidth=1.5, aria=False).encode(y=axes.y),
+        wanted.mark_rule(color=GREY, strokeWidth=1.5, aria=False).encode(x=axes.x),
+        wanted.mark_text(
+            align="right" if far else "left", baseline="bottom", dx=-5 if far else 5, dy=-4, fontSize=12, aria=False
+        ).encode(x=axes.x, y=alt.datum(0), text="text:N"),
     ]
-    if target <= largest:
-        wanted = alt.Chart(pd.DataFrame({"effect": [target], "text": [words.target]}))
-        layers += [
-            wanted.mark_rule(color=GREY, strokeWidth=1.5, aria=False).encode(x=x),
-            wanted.mark_text(align="left", baseline="bottom", dx=5, dy=-4, fontSize=12, aria=False).encode(
-                x=x, y=alt.value(CURVE_HEIGHT), text="text:N"
-            ),
-        ]
-    return layers
 
 
 def build_consent_chart(
@@ -195,7 +215,7 @@ def build_consent_chart(
             "design:N",
             sort=designs,
             scale=alt.Scale(domain=designs, range=list(_BARS[: len(designs)])),
-            legend=alt.Legend(columns=1, labelLimit=340),
+            legend=alt.Legend(columns=1, labelLimit=300),
         ),
     )
     texts = base.mark_text(align="left", baseline="middle", dx=5, fontSize=12, aria=False).encode(x=x, text="shown:N")

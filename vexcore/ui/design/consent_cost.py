@@ -17,7 +17,7 @@ from vexcore.ui.design.flow import list_figure_sources
 from vexcore.ui.design.planner_words import format_people
 from vexcore.ui.design.words import draw_words_table, shorten_arm
 from vexcore.ui.render import draw_chart, link_passport
-from vexcore.ui.text import _, format_count, format_number, format_share, pick
+from vexcore.ui.text import MISSING, _, format_count, format_number, format_share, pick
 
 TRIAL = "groningen"
 
@@ -52,7 +52,7 @@ def draw_consent_cost(outcome: Outcome, *, alpha: float, power: float) -> None:
         st.markdown(
             _(
                 "Voor een score uit een vragenlijst is deze vergelijking niet te maken: in Groningen vulde alleen wie "
-                "toestemde de vragenlijst in. Kies bij ‘Wat meet u’ voor ‘Wel of niet’."
+                "toestemde de vragenlijst in. Kies bij ‘Wat meet u’ voor ‘Wel of niet’, zoals werk."
             )
         )
         return
@@ -109,7 +109,10 @@ def _tell_cost(flow: pd.DataFrame, costs: list[_ArmCost], outcome: Share) -> str
 def _tell_times(costs: list[_ArmCost], outcome: Share) -> str:
     times = [arm.cost.times for arm in costs]
     if any(isnan(one) for one in times):
-        return ""
+        return _(
+            "Geldt een uitkomst zonder proef al voor {base} op de 100, dan was in {n} van de {total} groepen geen "
+            "enkel verschil bij wie meedoet te vinden tegen de controlegroep."
+        ).format(base=format_people(outcome.base), n=sum(isnan(one) for one in times), total=len(times))
     return _(
         "Geldt een uitkomst zonder proef voor {base} op de 100, dan was tegen de controlegroep een verschil van "
         "**{low} tot {high} op de 100** bij wie meedoet nodig om gevonden te worden. Was eerst gevraagd en daarna "
@@ -128,9 +131,9 @@ def _tell_times(costs: list[_ArmCost], outcome: Share) -> str:
 
 def _name_designs() -> dict[str, str]:
     return {
-        "control": _("Eerst geloot, tegen de controlegroep"),
-        "reference": _("Eerst geloot, tegen de referentiegroep"),
-        "asked": _("Als eerst was gevraagd, dezelfde deelnemers"),
+        "control": _("Eerst loten, controlegroep"),
+        "reference": _("Eerst loten, referentiegroep"),
+        "asked": _("Als eerst was gevraagd"),
     }
 
 
@@ -158,9 +161,7 @@ def _draw_bars(flow: pd.DataFrame, costs: list[_ArmCost], outcome: Share) -> Non
     draw_chart(
         build_consent_chart(
             table,
-            words=ConsentWords(
-                effect=_("Kleinste verschil bij wie meedoet (op de 100)"), arm=_("Groep"), design=_("Opzet")
-            ),
+            words=ConsentWords(effect=_("Verschil bij wie meedoet (op de 100)"), arm=_("Groep"), design=_("Opzet")),
             arm_order=[arm.arm for arm in costs],
             design_order=list(names.values()),
             largest=100 * (1 - outcome.base),
@@ -177,14 +178,16 @@ def _draw_bars(flow: pd.DataFrame, costs: list[_ArmCost], outcome: Share) -> Non
         sources=list_figure_sources(flow[flow["stage"].isin(["assigned", "consented"])]),
         key="consent-cost",
         note=_(
-            "Berekend uit de gedrukte aantallen; geen uitkomst van het experiment. Korter is beter. De as loopt tot "
-            "het grootste verschil dat kan bestaan."
+            "Berekend uit de gedrukte aantallen; geen uitkomst van het experiment. Korter is beter; de as loopt tot "
+            "het grootste verschil dat kan bestaan. De onderzoekers kozen zelf de referentiegroep als "
+            "hoofdvergelijking (B) en lieten die met de controlegroep (C) vallen. *Als eerst was gevraagd*: dezelfde "
+            "deelnemers, pas na hun toestemming geloot."
         ),
     )
 
 
 def _show(effect: float) -> str:
-    return _("niet te vinden") if isnan(effect) else format_people(effect)
+    return _("niet te vinden") if isnan(effect) else format_number(100 * effect, 1)
 
 
 def _draw_arms(costs: list[_ArmCost]) -> None:
@@ -194,16 +197,16 @@ def _draw_arms(costs: list[_ArmCost]) -> None:
             _("Geloot"): arm.drawn,
             _("Stemde toe"): arm.agreed,
             _("Deel"): format_share(arm.cost.take_up, 1),
-            _("Prijs in verschil"): _tell_price(arm.cost.times),
-            _("Prijs in mensen"): _tell_price(arm.cost.times**2),
+            _("Verschil, keer"): _tell_price(arm.cost.times),
+            _("Mensen, keer"): _tell_price(arm.cost.times**2),
         }
         for arm in costs
     ]
     draw_words_table(rows, first=_("Groep"), alt_text=_("Wat eerst loten kostte, per groep"))
     st.caption(
         _(
-            "*Prijs in verschil*: hoeveel keer zo groot het verschil bij wie meedoet moest zijn, tegen de "
-            "controlegroep. *Prijs in mensen*: het kwadraat daarvan, ongeveer hoeveel keer zoveel mensen dat kost. "
+            "*Verschil, keer*: hoeveel keer zo groot het verschil bij wie meedoet moest zijn, tegen de "
+            "controlegroep. *Mensen, keer*: het kwadraat daarvan, ongeveer hoeveel keer zoveel mensen dat kost. "
             "Wat er tegenover staat: de uitkomst geldt voor iedereen aan wie het aanbod is gedaan, niet alleen voor "
             "wie zich vooraf meldt."
         )
@@ -211,4 +214,4 @@ def _draw_arms(costs: list[_ArmCost]) -> None:
 
 
 def _tell_price(times: float) -> str:
-    return "–" if isnan(times) else _("{times} keer").format(times=format_number(times, 1))
+    return MISSING if isnan(times) else format_number(times, 1)

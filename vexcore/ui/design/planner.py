@@ -64,7 +64,7 @@ def _draw_plan(plan: Plan) -> None:
     st.markdown(
         tell_size(plan.arms, plan.outcome, target=plan.target, chance=chance, alpha=plan.alpha, power=plan.power)
     )
-    curve = _draw_curve(plan, found)
+    curve = _list_curve(plan, found)
     marks = _list_found(plan, found)
     draw_chart(
         build_power_chart(
@@ -74,7 +74,6 @@ def _draw_plan(plan: Plan) -> None:
                 effect=name_effect(plan.outcome),
                 power=_("Kans om het te vinden (op de 100)"),
                 series=_("Verschil"),
-                asked=_("gewenste kans: {power}").format(power=f"{100 * plan.power:.0f}"),
                 target=_("uw doel: {effect}").format(effect=format_effect(plan.outcome, plan.target)),
             ),
             series_order=list(dict.fromkeys(curve["series"])),
@@ -87,11 +86,20 @@ def _draw_plan(plan: Plan) -> None:
         columns={"series": _("Verschil"), "shown": name_effect(plan.outcome), "shown_power": _("Kans")},
         sources=(),
         key="planner",
-        note=_("De stip is het kleinste verschil dat u vaak genoeg vindt. Alles rechts ervan vindt u vaker."),
+        note=_explain_marks(marks),
     )
 
 
-def _draw_curve(plan: Plan, found: Detectable) -> pd.DataFrame:
+def _explain_marks(marks: pd.DataFrame) -> str:
+    if marks.empty:
+        return _("De stippellijn is de gewenste kans. Geen enkel verschil haalt die: de lijn stopt bij het grootste.")
+    return _(
+        "De stippellijn is de gewenste kans, een stip of blokje het kleinste verschil dat u zo vaak vindt. "
+        "Alles rechts ervan vindt u vaker."
+    )
+
+
+def _list_curve(plan: Plan, found: Detectable) -> pd.DataFrame:
     """Return the chance of finding effects from 0 to well over what is found surely enough."""
     largest = 1 - plan.outcome.base if isinstance(plan.outcome, Share) else np.inf
     wanted = max(1.2 * plan.target, largest if isnan(found.participants) else 1.6 * found.participants)
@@ -118,7 +126,7 @@ def _list_chances(outcome: Outcome, effects: np.ndarray, chances: np.ndarray, se
 
 def _list_found(plan: Plan, found: Detectable) -> pd.DataFrame:
     effects = {name_series("participants"): found.participants}
-    if found.measured.everybody and plan.arms.take_up < 1:
+    if found.measured.everybody and plan.arms.take_up < 1 and not isnan(found.participants):
         effects[name_series("offer")] = found.offer
     frames = [
         _list_chances(plan.outcome, np.array([effect]), np.array([plan.power]), series)

@@ -9,7 +9,6 @@ import streamlit as st
 
 from vexcore.estimate.planned_trial import Arms, Consent, Outcome, Score, Share
 from vexcore.ui.design.planner_presets import build_preset, name_presets
-from vexcore.ui.design.words import name_consent
 from vexcore.ui.text import _
 from vexcore.ui.widgets import choose_one
 
@@ -82,23 +81,23 @@ def _choose_arms(designs: pd.DataFrame) -> Arms:
             _("Geloot voor de controlegroep"), preset.n_comparison, f"plan-controle-{chosen}", 10, MOST_PERSONS
         )
     first, second = st.columns([3, 2], vertical_alignment="bottom")
-    orders: tuple[Consent, Consent] = ("pre", "post")
+    names = {"pre": _("Eerst vragen, dan loten"), "post": _("Eerst loten")}
     with first:
         order = choose_one(
             _("Wat komt eerst"),
-            {consent: name_consent(consent) for consent in orders},
+            names,
             key=f"plan-volgorde-{chosen}",
             default=preset.consent,
         )
     with second:
         take_up = _choose_number(
-            _("Van de 100 gelote mensen doen mee"),
+            _("Van de 100 doen mee"),
             preset.take_up,
             f"plan-deelname-{chosen}",
             1,
             100,
             _(
-                "Bij eerst toestemming: wie na de loting ook echt krijgt wat de groep biedt. "
+                "Bij eerst vragen: wie na de loting ook echt krijgt wat de groep biedt. "
                 "Bij eerst loting: wie daarna ja zegt, in beide groepen evenveel."
             ),
         )
@@ -107,21 +106,28 @@ def _choose_arms(designs: pd.DataFrame) -> Arms:
 
 
 def _choose_outcome() -> Outcome:
-    kind = choose_one(
-        _("Wat meet u"),
-        {"werk": _("Wel of niet, zoals werk"), "score": _("Score uit een vragenlijst")},
-        key="plan-uitkomst",
-    )
-    if kind == "werk":
+    first, second = st.columns([3, 2], vertical_alignment="bottom")
+    with first:
+        kind = choose_one(
+            _("Wat meet u"),
+            {"werk": _("Wel of niet, zoals werk"), "score": _("Vragenlijst")},
+            key="plan-uitkomst",
+        )
+    if kind == "score":
+        return _choose_score()
+    with second:
         base = _choose_number(
-            _("Zonder proef geldt het voor hoeveel van de 100"),
+            _("Zonder proef, van de 100"),
             10,
             "plan-zonder",
             1,
             99,
-            _("Bijvoorbeeld: hoeveel van de 100 mensen vinden in die tijd werk bij de gewone aanpak."),
+            _("Bijvoorbeeld: hoeveel van de 100 mensen bij de gewone aanpak in die tijd werk vinden."),
         )
-        return Share(base=base / 100)
+    return Share(base=base / 100)
+
+
+def _choose_score() -> Score:
     columns = st.columns(4, vertical_alignment="bottom")
     with columns[0]:
         spread = st.number_input(
@@ -133,7 +139,6 @@ def _choose_outcome() -> Outcome:
             format="%.1f",
             key="plan-spreiding",
             help=_("Standaarddeviatie, in punten van de schaal."),
-            required=True,
             bind="query-params",
         )
     with columns[1]:
@@ -158,10 +163,12 @@ def _choose_outcome() -> Outcome:
 
 
 def _choose_target(outcome: Outcome) -> float:
-    label = _("Verschil dat u wilt vinden bij wie meedoet")
+    label = _("Verschil dat u wilt vinden")
     if isinstance(outcome, Share):
         most = round(100 * (1 - outcome.base))
-        return _choose_number(label, min(5, most), "plan-doel", 1, most, _("In mensen op de 100.")) / 100
+        return (
+            _choose_number(label, min(5, most), "plan-doel", 1, most, _("Bij wie meedoet, in mensen op de 100.")) / 100
+        )
     points = st.number_input(
         label,
         min_value=0.01,
@@ -169,8 +176,7 @@ def _choose_target(outcome: Outcome) -> float:
         step=0.1,
         format="%.2f",
         key="plan-doel-punten",
-        help=_("In punten van de schaal."),
-        required=True,
+        help=_("Bij wie meedoet, in punten van de schaal."),
         bind="query-params",
     )
     return float(points or 0.4)
@@ -185,7 +191,6 @@ def _choose_number(label: str, value: int, key: str, least: int, most: int, help
         step=1,
         key=key,
         help=help_text,
-        required=True,
         bind="query-params",
     )
     return value if chosen is None else int(chosen)

@@ -38,7 +38,7 @@ def format_people(effect: float) -> str:
 def tell_effect(arms: Arms, outcome: Outcome, found: Detectable, *, power: float) -> str:
     """Say which effect a trial finds, in words."""
     measured = found.measured
-    lead = _("Met **{n_arm}** en **{n_comparison}** mensen").format(
+    lead = _("Met **{n_arm}** mensen in de proefgroep en **{n_comparison}** in de controlegroep").format(
         n_arm=format_count(arms.n_arm), n_comparison=format_count(arms.n_comparison)
     )
     if isinstance(outcome, Score):
@@ -48,7 +48,7 @@ def tell_effect(arms: Arms, outcome: Outcome, found: Detectable, *, power: float
     if isnan(found.participants):
         return _(
             "{lead} vindt u geen enkel verschil vaak genoeg bij wie meedoet: zelfs als de uitkomst daarna voor "
-            "iedereen geldt die meedoet, ziet u dat minder dan {power} op de 100 keer."
+            "iedereen geldt die meedoet, ziet u dat in minder dan {power} van de 100 proeven."
         ).format(lead=lead, power=f"{100 * power:.0f}")
     parts = [
         _("{lead} kunt u een verschil van **{effect} of meer {unit}** vinden{whom}{course}.").format(
