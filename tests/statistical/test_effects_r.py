@@ -15,10 +15,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from vexcore.estimate.bounds import fit_lee_bounds
 from vexcore.estimate.covariates import build_covariates
 from vexcore.estimate.fits import ArmFits
 from vexcore.estimate.multiplicity import adjust_bh, adjust_holm
 from vexcore.estimate.ols import build_t_intervals, fit_arms
+from vexcore.estimate.planned_trial import Arms, Share
+from vexcore.estimate.planning import plan_effect, plan_power
+from vexcore.estimate.sample import Ints
+from vexcore.estimate.subgroups import fit_subgroups
 
 FOLDER = Path(__file__).parents[1] / "data" / "r"
 ARMS = ("t1", "t2", "t3")
@@ -42,14 +47,17 @@ def load_expected() -> Mapping[str, float]:
         return {row["quantity"]: float(row["value"]) for row in csv.DictReader(file)}
 
 
+def code_arms() -> Ints:
+    return load_persons()["arm_id"].map({"control": 0, "t1": 1, "t2": 2, "t3": 3}).to_numpy(dtype=np.int64)
+
+
 @cache
 def fit(model: str, outcome: str, *, clustered: bool = False) -> ArmFits:
     persons = load_persons()
-    codes = persons["arm_id"].map({"control": 0, "t1": 1, "t2": 2, "t3": 3}).to_numpy(dtype=np.int64)
     score = outcome.startswith("score")
     return fit_arms(
         build_covariates(persons, model),
-        codes,
+        code_arms(),
         ARMS,
         persons[[outcome]].to_numpy(dtype=np.float64),
         binary=not score,
@@ -122,3 +130,63 @@ def test_p_values_are_adjusted_as_by_p_adjust() -> None:
 
     assert adjust_holm(p) == pytest.approx([expect("adjust", place, "holm") for place in places], rel=1e-12)
     assert adjust_bh(p) == pytest.approx([expect("adjust", place, "bh") for place in places], rel=1e-12)
+
+
+@pytest.mark.parametrize("outcome", ["work_24", "score_24"])
+@pytest.mark.parametrize("characteristic", ["sex", "education"])
+def test_interactions_are_tested_as_by_a_wald_test(characteristic: str, outcome: str) -> None:
+    persons = load_persons()
+    score = outcome.startswith("score")
+    found = fit_subgroups(
+        persons,
+        build_covariates(persons, "M1"),
+        code_arms(),
+        ARMS,
+        persons[[outcome]].to_numpy(dtype=np.float64),
+        binary=not score,
+        characteristic=characteristic,
+        baseline=persons["score_0"].to_numpy(dtype=np.float64) if score else None,
+    )
+
+    expected = [expect("interaction", characteristic, outcome, arm) for arm in ARMS]
+    told = [each for each in found if each.told[0]]
+    # Of the answers too few are of persons with much schooling.
+    assert len(told) == expect("interaction", characteristic, outcome, "levels") == 2 + (len(found) > 2 and not score)
+    for each in told:
+        assert each.p_interaction[:, 0] == pytest.approx(expected, rel=ERROR, abs=0)
+
+
+BOUNDS = ("response_arm", "response_comparison", "trimmed_share", "low", "high", "std_error_low", "std_error_high")
+
+
+@pytest.mark.parametrize("arm", ARMS)
+def test_lee_bounds_follow_the_formulas(arm: str) -> None:
+    persons = load_persons()
+    answers = {each: persons.loc[persons["arm_id"] == each, "score_24"] for each in (arm, "control")}
+    drawn = {each: len(values) for each, values in answers.items()}
+    found = fit_lee_bounds(
+        answers[arm].dropna().to_numpy(),
+        answers["control"].dropna().to_numpy(),
+        drawn[arm],
+        drawn["control"],
+        level=0.9,
+    )
+
+    for name in (*BOUNDS, "ci_low", "ci_high"):
+        assert getattr(found, name) == pytest.approx(expect("lee", arm, name), rel=ERROR, abs=0), name
+
+
+@pytest.mark.parametrize(
+    ("comparison", "arm", "base", "alpha", "power"),
+    [(1635, 1641, 0.14, 0.1, 0.8), (146, 1641, 0.14, 0.1, 0.8), (80, 100, 0.3, 0.05, 0.9)],
+)
+def test_two_proportions_are_planned_with_unpooled_variance(
+    comparison: int, arm: int, base: float, alpha: float, power: float
+) -> None:
+    arms, outcome = Arms(n_arm=arm, n_comparison=comparison), Share(base=base)
+    label = ("plan", comparison, arm, base, alpha, power)
+
+    detectable = plan_effect(arms, outcome, alpha=alpha, power=power)
+    assert detectable.offer == pytest.approx(expect(*label, "effect"), rel=ERROR, abs=0)
+    chances = plan_power(arms, outcome, (0.02, 0.05, 0.10), alpha=alpha)
+    assert chances == pytest.approx([expect(*label, "power", d) for d in ("0.02", "0.05", "0.1")], rel=ERROR, abs=0)
