@@ -121,7 +121,7 @@ class _Axes:
 
 
 def _draw_lines(curve: pd.DataFrame, *, words: PowerWords, axes: _Axes, names: Sequence[str]) -> alt.Chart:
-    legend = alt.Legend(columns=1) if len(names) > 1 else None
+    legend = alt.Legend(columns=1, symbolSize=400) if len(names) > 1 else None
     dashes = alt.Scale(domain=list(names), range=list(_DASHES[: len(names)]))
     chart: alt.Chart = (
         alt.Chart(curve[_FIELDS])
@@ -131,31 +131,26 @@ def _draw_lines(curve: pd.DataFrame, *, words: PowerWords, axes: _Axes, names: S
             y=axes.y,
             color=alt.Color("series:N", sort=list(names), scale=axes.colours, legend=legend),
             strokeDash=alt.StrokeDash("series:N", sort=list(names), scale=dashes, legend=legend),
-            tooltip=_list_tooltips("series", words),
+            tooltip=_list_tooltips(words),
         )
     )
     return chart
 
 
 def _draw_found(found: pd.DataFrame, *, words: PowerWords, axes: _Axes, names: Sequence[str]) -> list[alt.Chart]:
-    # A field of its own: without a legend here, that of the lines would go too.
-    marks = found[_FIELDS].rename(columns={"series": "mark"})
-    base = alt.Chart(marks).encode(x=axes.x, y=axes.y)
-    shapes = alt.Scale(domain=list(names), range=list(_SHAPES[: len(names)]))
-    points = base.mark_point(filled=True, size=110, opacity=1).encode(
-        color=alt.Color("mark:N", scale=axes.colours, legend=None),
-        shape=alt.Shape("mark:N", scale=shapes, legend=None),
-        tooltip=_list_tooltips("mark", words),
-    )
-    texts = base.mark_text(align="left", baseline="top", dx=9, dy=5, fontSize=13, fontWeight="bold", aria=False).encode(
-        text="shown:N"
-    )
-    return [points, texts]
+    # Colours and marks set by hand: as encodings they would split the legend of the lines in two.
+    layers: list[alt.Chart] = []
+    for position, name in enumerate(names):
+        base = alt.Chart(found.loc[found["series"] == name, _FIELDS]).encode(x=axes.x, y=axes.y)
+        point = base.mark_point(filled=True, size=110, opacity=1, color=_LINES[position], shape=_SHAPES[position])
+        text = base.mark_text(align="left", baseline="top", dx=9, dy=5, fontSize=13, fontWeight="bold", aria=False)
+        layers += [point.encode(tooltip=_list_tooltips(words)), text.encode(text="shown:N")]
+    return layers
 
 
-def _list_tooltips(series: str, words: PowerWords) -> list[alt.Tooltip]:
+def _list_tooltips(words: PowerWords) -> list[alt.Tooltip]:
     return [
-        alt.Tooltip(f"{series}:N", title=words.series),
+        alt.Tooltip("series:N", title=words.series),
         alt.Tooltip("shown:N", title=words.effect),
         alt.Tooltip("shown_power:N", title=words.power),
     ]

@@ -47,7 +47,7 @@ def test_curve_with_what_is_found_on_it() -> None:
     assert line["encoding"]["y"]["scale"]["domain"] == [0, 100]
     assert line["encoding"]["color"]["legend"] is None
     assert drawn[point["data"]["name"]] == [
-        {"effect": 5.0, "power": 80.0, "mark": "Bij wie meedoet", "shown": "5.0", "shown_power": "x"}
+        {"effect": 5.0, "power": 80.0, "series": "Bij wie meedoet", "shown": "5.0", "shown_power": "x"}
     ]
     assert label["encoding"]["text"]["field"] == "shown"
     assert chart["height"] == CURVE_HEIGHT
@@ -56,15 +56,15 @@ def test_curve_with_what_is_found_on_it() -> None:
 def test_two_lines_differ_in_colour_dash_and_mark_and_have_a_legend() -> None:
     curve = _curve("Bij wie meedoet", "Onder iedereen")
     chart = _draw(curve, curve.iloc[[1, 4]])
-    line, point = chart["layer"][3:5]
+    line, first, _label, second = chart["layer"][3:7]
 
     for channel in ("color", "strokeDash"):
         scale = line["encoding"][channel]["scale"]
         assert scale["domain"] == ["Bij wie meedoet", "Onder iedereen"]
         assert scale["range"][0] != scale["range"][1]
-        assert line["encoding"][channel]["legend"] == {"columns": 1}
-    assert point["encoding"]["shape"]["scale"]["range"] == ["circle", "square"]
-    assert point["encoding"]["color"]["scale"] == line["encoding"]["color"]["scale"]
+        assert line["encoding"][channel]["legend"] == {"columns": 1, "symbolSize": 400}
+    assert [first["mark"]["shape"], second["mark"]["shape"]] == ["circle", "square"]
+    assert [first["mark"]["color"], second["mark"]["color"]] == line["encoding"]["color"]["scale"]["range"]
     assert chart["height"] == CURVE_HEIGHT + 2 * LEGEND_LINE
 
 
