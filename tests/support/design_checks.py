@@ -130,7 +130,11 @@ def _tests(trial: str) -> Iterator[Row]:
             joint = _withhold() if few else {"test_statistic": 1.1, "df": 14, "p_value": 0.34}
             keys = {"population": population, "characteristic": "all", "category": "all"}
             yield _row(trial, arm, "control", **keys, test="joint", **joint)
-    keys = {"population": "assigned", "characteristic": "allocation", "category": "all", "test": "sample-ratio"}
+    keys = {"population": "assigned", "characteristic": "allocation", "category": "all"}
+    if trial == "nieuwstad":
+        yield _row(trial, "all", "all", **keys, status="not_published", reason="planned allocation not known")
+        return
+    keys["test"] = "sample-ratio"
     yield _row(
         trial, "all", "all", **keys, test_statistic=0.9, df=len(_arms(trial)), p_value=0.004 if trial == "oss" else 0.83
     )
@@ -161,12 +165,13 @@ def _response(trial: str) -> Iterator[Row]:
             yield _row(trial, arm, "control", **keys, test="regression", p_value=compute_p(moved / error), **numbers)
     if trial == "nieuwstad":
         return
+    yield from _attrition(trial)
     for wave in (0, 1, 2):
-        for position, arm in enumerate(_arms(trial)):
-            few = SIZES[trial][arm] < 10
+        for position, arm in enumerate(["all", *_arms(trial)]):
+            few = SIZES[trial].get(arm, 1000) < 10
             for characteristic, shares in SHARES.items():
                 for level, category in enumerate(shares):
-                    moved = _shift(position + wave, level)
+                    moved = _shift(position - 1 + wave, level)
                     keys = {"population": "respondents", "characteristic": characteristic, "category": category}
                     numbers = {
                         "statistic": moved,
@@ -177,6 +182,18 @@ def _response(trial: str) -> Iterator[Row]:
                     }
                     row = _withhold() if few else numbers
                     yield _row(trial, arm, "control", wave=wave, **keys, test="regression", **row)
+
+
+def _attrition(trial: str) -> Iterator[Row]:
+    for arm in ("all", *_arms(trial)):
+        size = SIZES[trial].get(arm, 300)
+        for wave in (1, 2):
+            moved, error = (-0.04, 0.03) if arm == "all" else (-0.03 * wave, 0.025)
+            count = round(0.2 * wave * size)
+            numbers = {"count": count, "base_n": size, "share": count / size, "statistic": moved, "std_error": error}
+            tested = {"test": "regression", "test_statistic": moved / error, "p_value": compute_p(moved / error)}
+            keys = {"population": "respondents", "wave": wave, "characteristic": "attrition", "category": "all"}
+            yield _row(trial, arm, "control", **keys, **(_withhold() if size < 10 else numbers | tested))
 
 
 def _bounds() -> Iterator[Row]:

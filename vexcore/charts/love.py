@@ -1,4 +1,4 @@
-"""Love plot: how far groups stand apart at the start, characteristic by characteristic, against a threshold."""
+"""Love plot: how far groups stand apart, characteristic by characteristic, around zero."""
 
 from __future__ import annotations
 
@@ -14,12 +14,11 @@ from vexcore.charts.origins import ORIGIN_FIELD, OriginLook, build_stamp
 from vexcore.charts.style import GREY, FinishedChart, finish
 
 MARGIN = 1.1
-SMALLEST_REACH = 2.5
-"""Least reach of the axis to either side, in thresholds: small differences are not blown up."""
 
 _ROW_STEP = 23
-_SERIES_STEP = 7
-_DOT_SIZE = 75
+_SERIES_STEP = 8
+_DOT_SIZE = 95
+_STROKE = 1.4
 _LINES = alt.Scale(domain=["zero", "threshold"], range=[[1, 0], [4, 4]])
 
 
@@ -53,32 +52,39 @@ def build_love_chart(
     words: LoveWords,
     look: OriginLook,
     series_order: Sequence[str],
-    threshold: float,
+    least_reach: float,
+    number_format: str,
+    threshold: float | None = None,
     language: str = "nl",
 ) -> FinishedChart:
-    """Draw a mark for each group in each row, around a zero line with a dashed line at a threshold on either side.
+    """Draw a mark for each group in each row, around a zero line.
 
     Parameters
     ----------
     frame
-        Columns ``group`` (heading), ``row``, ``series``, ``value`` (standard deviations, empty where withheld),
-        ``shown``, ``share`` and ``n`` (texts for the tooltip), ``absent`` (words that stand in the row where a number
-        is withheld, the same for all series of the row, else empty). Headings and rows come in the order of the frame.
+        Columns ``group`` (heading), ``row``, ``series``, ``value`` (empty where withheld), ``clear`` (whether the mark
+        is filled, else open), ``shown``, ``share`` and ``n`` (texts for the tooltip), ``absent`` (words that stand in
+        the row where a number is withheld, the same for all series of the row, else empty). Headings and rows come in
+        the order of the frame.
     words
         As the reader reads them.
     look
         The marks of the origin.
     series_order
         Order of presentation; each series keeps its colour and shape.
+    least_reach
+        How far the axis reaches to either side at least: small differences are not blown up.
+    number_format
+        d3 format of the axis.
     threshold
-        Distance from zero of the dashed lines, in standard deviations.
+        Distance from zero of dashed lines; none when empty.
     """
     placed = place_rows(frame).assign(**{ORIGIN_FIELD: words.stamp})
     width = find_label_width(placed)
     y = build_heading_axis(placed, description=f"{words.group}, {words.row}", width=width)
     drawn = placed.loc[placed["value"].notna()]
-    reach = MARGIN * max(SMALLEST_REACH * threshold, float(drawn["value"].abs().max()) if len(drawn) else 0.0)
-    x = _build_value_axis(words, reach=reach)
+    reach = max(least_reach, MARGIN * float(drawn["value"].abs().max()) if len(drawn) else 0.0)
+    x = _build_value_axis(words, reach=reach, number_format=number_format)
     layers = [
         _build_lines(x, threshold=threshold, stamp=words.stamp),
         _build_dots(drawn, x=x, y=y, words=words, look=look, series_order=series_order),
@@ -91,14 +97,14 @@ def build_love_chart(
     return finish(alt.layer(*layers).properties(height=height), language=language)
 
 
-def _build_value_axis(words: LoveWords, *, reach: float) -> alt.X:
+def _build_value_axis(words: LoveWords, *, reach: float, number_format: str) -> alt.X:
     return alt.X(
         "value:Q",
         title=words.value,
         scale=alt.Scale(domain=[-reach, reach], nice=False),
         axis=alt.Axis(
             orient="top",
-            format=".1f",
+            format=number_format,
             tickCount=5,
             labelOverlap=True,
             # At the right end, a long title runs on over the labels of the rows.
@@ -108,8 +114,9 @@ def _build_value_axis(words: LoveWords, *, reach: float) -> alt.X:
     )
 
 
-def _build_lines(x: alt.X, *, threshold: float, stamp: str) -> alt.Chart:
-    lines = pd.DataFrame({"value": [-threshold, 0.0, threshold], "kind": ["threshold", "zero", "threshold"]})
+def _build_lines(x: alt.X, *, threshold: float | None, stamp: str) -> alt.Chart:
+    places = [0.0] if threshold is None else [-threshold, 0.0, threshold]
+    lines = pd.DataFrame({"value": places, "kind": ["threshold" if place else "zero" for place in places]})
     chart: alt.Chart = (
         alt.Chart(lines.assign(**{ORIGIN_FIELD: stamp}))
         .mark_rule(color=GREY, aria=False)
@@ -122,19 +129,22 @@ def _build_dots(
     drawn: pd.DataFrame, *, x: alt.X, y: alt.Y, words: LoveWords, look: OriginLook, series_order: Sequence[str]
 ) -> alt.Chart:
     names = list(series_order)
-    legend = alt.Legend(columns=1, description=words.series) if len(names) > 1 else None
+    legend = alt.Legend(columns=1, symbolSize=_DOT_SIZE, description=words.series) if len(names) > 1 else None
     colours = [look.colours[i % len(look.colours)] for i in range(len(names))]
     shapes = [look.shapes[i % len(look.shapes)] for i in range(len(names))]
-    columns = ["group", "row", "series", "place", "value", "shown", "share", "n", "told", ORIGIN_FIELD]
+    columns = ["group", "row", "series", "place", "value", "clear", "shown", "share", "n", "told", ORIGIN_FIELD]
     told = [tell_difference(row, words) for row in drawn.to_dict("records")]
+    colour = alt.Scale(domain=names, range=colours)
     chart: alt.Chart = (
         alt.Chart(drawn.assign(told=pd.Series(told, index=drawn.index, dtype="str"))[columns])
-        .mark_point(filled=True, size=_DOT_SIZE, opacity=1)
+        .mark_point(size=_DOT_SIZE, opacity=1, strokeWidth=_STROKE)
         .encode(
             x=x,
             y=y,
             yOffset=alt.YOffset("series:N", sort=names, scale=alt.Scale(domain=names)),
-            color=alt.Color("series:N", sort=names, legend=legend, scale=alt.Scale(domain=names, range=colours)),
+            color=alt.Color("series:N", sort=names, legend=legend, scale=colour),
+            fill=alt.Fill("series:N", sort=names, legend=legend, scale=colour),
+            fillOpacity=alt.condition("datum.clear", alt.value(1), alt.value(0)),
             shape=alt.Shape("series:N", sort=names, legend=legend, scale=alt.Scale(domain=names, range=shapes)),
             description="told:N",
             tooltip=[
@@ -164,6 +174,11 @@ def _build_absent(absent: pd.DataFrame, *, y: alt.Y) -> list[alt.Chart]:
     rows = absent[["group", "row", "place", "absent", ORIGIN_FIELD]].drop_duplicates()
     told = rows["group"] + ", " + rows["row"] + ": " + rows["absent"]
     text = alt.Chart(rows.assign(told=told)[["place", "absent", "told", ORIGIN_FIELD]]).mark_text(
-        align="left", baseline="middle", fontSize=TEXT_SIZE, fontStyle="italic"
+        align="left",
+        baseline="middle",
+        fontSize=TEXT_SIZE,
+        fontStyle="italic",
+        # Marks stand mostly in the middle; on a small screen the words are cut off before they reach it.
+        limit=alt.ExprRef("0.32 * width"),
     )
     return [text.encode(x=alt.value(2), y=y, text="absent:N", description="told:N")]

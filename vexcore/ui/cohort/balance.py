@@ -52,7 +52,7 @@ def draw_balance(checks: pd.DataFrame, *, place: str, origin: str) -> None:
     own = rows[rows["part"] == chosen]
     control = name_control(own.iloc[0])
     sentences = [
-        tell_allocation(checks[checks["test"] == "sample-ratio"]),
+        tell_allocation(checks[checks["characteristic"] == "allocation"]),
         tell_joint(own[own["test"] == "joint"], control=control),
         tell_tests(own[own["test"] == "chi-square"], control=control),
     ]
@@ -105,6 +105,13 @@ def draw_representativeness(checks: pd.DataFrame, *, place: str, origin: str) ->
     for comparison, part in rows.groupby("comparison_arm_id", sort=False):
         control = name_control(part.iloc[0])
         st.markdown(tell_tests(part[part["test"] == "chi-square"], control=control))
+        st.markdown(
+            _(
+                "Getoetst zijn deelnemers tegen wie nee zei, en de referentiegroep (alleen gevolgd in registers) "
+                "tegen iedereen die is ingedeeld. Een verschil maakt de groepen van de proef niet "
+                "onvergelijkbaar; het zegt voor wie de uitkomst geldt."
+            )
+        )
         _draw_love(
             part,
             place=place,
@@ -136,6 +143,7 @@ def describe_love(rows: pd.DataFrame) -> pd.DataFrame:
         shown=[format_signed(row["smd"]) if row["status"] == RELEASED else name_absence(row) for row in records],
         share_words=[describe_share(row) for row in records],
         n=[describe_base(row) for row in records],
+        clear=True,
         absent="",
     )
     partly = described[~described["series"].isin(find_hidden(described, column="series"))]
@@ -163,6 +171,8 @@ def _draw_love(rows: pd.DataFrame, *, place: str, origin: str, title: str, key: 
             words=words,
             look=look,
             series_order=list(dict.fromkeys(drawn["series"])),
+            least_reach=2.5 * THRESHOLD,
+            number_format=".1f",
             threshold=THRESHOLD,
             language=LANGUAGE,
         ),
@@ -218,8 +228,15 @@ def _draw_tests(rows: pd.DataFrame, *, place: str, origin: str, control: str, ke
         columns={"what": _("Kenmerk"), **{arm: arm for arm in arms}},
         key=key,
         facts={_("Proef"): place},
-        note=_(
+        note=_tell_joined(tests)
+        + _(
             "De kans dat toeval alleen een minstens zo groot verschil geeft (chi-kwadraattoets; alle kenmerken samen "
             "in één toets). Kleiner dan 0,05 is weinig. * p < 0,10; ** p < 0,05; *** p < 0,01."
         ),
     )
+
+
+def _tell_joined(tests: pd.DataFrame) -> str:
+    """Return in words that a test takes withheld categories together; empty where none does."""
+    joined = (tests["status"] == RELEASED) & tests["reason"].notna()
+    return _("Achtergehouden categorieën tellen in een toets als één categorie. ") if joined.any() else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from vexcore.contracts.origin import RELEASED
+from vexcore.contracts.origin import NOT_PUBLISHED, RELEASED
 from vexcore.ui.cohort.checks import LEVEL, THRESHOLD, name_member, tell_p
 from vexcore.ui.cohort.words import name_absence
 from vexcore.ui.places import join_names
@@ -17,6 +17,9 @@ def tell_allocation(tests: pd.DataFrame) -> str:
         return ""
     row = tests.iloc[0]
     head = _("**Aantallen.**")
+    if row["status"] == NOT_PUBLISHED:
+        told = _("De geplande verdeling is niet bekend; of de groepen zo groot zijn als gepland, is niet te toetsen.")
+        return f"{head} {told}"
     if row["status"] != RELEASED:
         return f"{head} " + _("Of de groepen zo groot zijn als gepland: {why}.").format(why=name_absence(row))
     if row["p_value"] >= LEVEL:

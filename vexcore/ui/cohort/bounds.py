@@ -90,8 +90,13 @@ def tell_bounds(part: pd.DataFrame) -> str:
     """Return in words what the bounds of one arm and wave say."""
     row = part.iloc[0]
     head = _("**{arm}, {wave}.**").format(arm=name_member(row), wave=WAVE_NAMES[row["wave"]].lower())
+    told_of = part[part["response_arm"].notna()]
+    if told_of.empty:
+        return f"{head} {_('De grenzen zijn niet openbaar.')}"
     response = _("Ingevuld: {own}, tegen {other} in {control}.").format(
-        own=format_share(row["response_arm"]), other=format_share(row["response_comparison"]), control=name_control(row)
+        own=format_share(told_of["response_arm"].iloc[0], 1),
+        other=format_share(told_of["response_comparison"].iloc[0], 1),
+        control=name_control(row),
     )
     known = part[part["status"] == RELEASED]
     if known.empty:
@@ -106,7 +111,10 @@ def tell_bounds(part: pd.DataFrame) -> str:
             "Bij geen van de {n} uitkomsten liggen beide grenzen aan dezelfde kant van nul: de richting blijft open."
         )
     else:
-        told = _("Aan dezelfde kant van nul liggen beide grenzen bij {k} van de {n} uitkomsten: {named}.")
+        told = _(
+            "Bij {k} van de {n} uitkomsten liggen beide grenzen aan dezelfde kant van nul, zodat de richting niet "
+            "afhangt van wie er extra antwoordde: {named}."
+        )
     return f"{head} {response} {told.format(k=len(same), n=len(known), named=join_names(parts))}"
 
 

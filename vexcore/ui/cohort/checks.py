@@ -8,7 +8,7 @@ import pandas as pd
 
 from vexcore.contracts.origin import RELEASED
 from vexcore.ui.cohort.words import BINARY, name_absence, name_arm, shorten_absence
-from vexcore.ui.text import MISSING, _, format_number, format_points, format_share, is_missing, pick
+from vexcore.ui.text import MISSING, _, format_number, format_share, is_missing, pick
 
 ALL = "all"
 LEVEL = 0.05
@@ -53,17 +53,19 @@ def format_signed(value: Any, decimals: int = 2) -> str:
 
 
 def name_control(row: Any) -> str:
-    """Return the group that a row compares with, as it stands within a sentence: ``de controlegroep``, ``iedereen``."""
+    """Return the group that a row compares with, as it stands within a sentence: ``de controlegroep``."""
     if row["comparison_arm_id"] == ALL:
-        return _("iedereen")
+        return _("iedereen die is ingedeeld")
     names = {"arm_id": row["comparison_arm_id"], "arm_nl": row["comparison_nl"], "arm_en": row["comparison_en"]}
     name = name_arm(names)
     return _("de {group}").format(group=name[:1].lower() + name[1:])
 
 
 def name_member(row: Any) -> str:
-    """Return the arm of a row, or the population where it is of all arms."""
-    return pick(row, "population") if row["arm_id"] == ALL else name_arm(row)
+    """Return the arm of a row; of all arms the population, or against one of them that it is all the others."""
+    if row["arm_id"] != ALL:
+        return name_arm(row)
+    return pick(row, "population") if row["comparison_arm_id"] == ALL else _("Alle andere groepen samen")
 
 
 def describe_test(row: Any) -> str:
@@ -77,7 +79,7 @@ def describe_difference(row: Any) -> str:
     """Return a difference of shares in percentage points with its stars, or in a word why there is none."""
     if row["status"] != RELEASED:
         return shorten_absence(row)
-    return f"{format_points(row['statistic'])}{mark_stars(row['p_value'])}"
+    return f"{format_signed(100 * row['statistic'], 1)}{mark_stars(row['p_value'])}"
 
 
 def describe_share(row: Any) -> str:
@@ -90,7 +92,9 @@ def describe_span(row: Any, low: str, high: str) -> str:
     if row["status"] != RELEASED:
         return shorten_absence(row)
     if row["kind"] == BINARY:
-        return _("{low} tot {high}").format(low=format_points(row[low]), high=format_points(row[high]))
+        return _("{low} tot {high}").format(
+            low=format_signed(100 * row[low], 1), high=format_signed(100 * row[high], 1)
+        )
     return _("{low} tot {high}").format(low=format_signed(row[low]), high=format_signed(row[high]))
 
 

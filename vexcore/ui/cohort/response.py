@@ -6,16 +6,28 @@ import pandas as pd
 import streamlit as st
 
 from vexcore.charts.cohort import RowWords, build_cohort_rows_chart
-from vexcore.contracts.origin import DEMONSTRATION, PUBLISHED
+from vexcore.charts.love import LoveWords, build_love_chart
+from vexcore.contracts.origin import DEMONSTRATION, PUBLISHED, RELEASED
 from vexcore.queries.cohort import load_cohort_origins, load_cohort_response, load_deliveries
 from vexcore.queries.design_checks import load_bounds, load_response_checks
 from vexcore.ui.cached import ask
+from vexcore.ui.cohort.balance_words import tell_hidden
 from vexcore.ui.cohort.bounds import draw_bounds
-from vexcore.ui.cohort.checks import describe_difference, name_control, name_member, spread_arms
-from vexcore.ui.cohort.frames import draw_cohort_chart, draw_cohort_table, list_values
-from vexcore.ui.cohort.response_words import describe_change, tell_change, tell_respondents
+from vexcore.ui.cohort.checks import (
+    ALL,
+    count_absent,
+    describe_difference,
+    describe_share,
+    find_hidden,
+    name_control,
+    name_member,
+    spread_arms,
+    tell_p,
+)
+from vexcore.ui.cohort.frames import count_withheld, draw_cohort_chart, draw_cohort_table, list_values
+from vexcore.ui.cohort.response_words import RESPONSE_LEVEL, describe_change, tell_change, tell_respondents
 from vexcore.ui.cohort.switch import choose_origin, draw_how_to_get, draw_strip
-from vexcore.ui.cohort.words import describe_cells, name_arm, name_origin
+from vexcore.ui.cohort.words import describe_base, describe_cells, name_arm, name_origin
 from vexcore.ui.participants.filters import WAVE_NAMES
 from vexcore.ui.render import draw_empty
 from vexcore.ui.session import find_today, remember_stamp
@@ -24,6 +36,9 @@ from vexcore.ui.widgets import choose_one
 
 QUESTIONNAIRE = "participant-questionnaire"
 RESPONSE = "response"
+ATTRITION = "attrition"
+LEAST_REACH = 8.0
+"""Percentage points that the axis of differences reaches at least."""
 
 
 def draw_response_checks(*, trial: str, place: str) -> None:
@@ -81,10 +96,11 @@ def _draw_trial(*, trial: str, place: str, origin: str) -> None:
     checks = ask(load_response_checks, origin=origin, trial_id=trial)
     changes = checks[checks["characteristic"] == RESPONSE]
     st.subheader(_("Hoeveel mensen vulden in"), anchor=False)
-    st.markdown(tell_change(changes))
+    st.markdown(tell_change(changes, what=_("de respons")))
     _draw_shares(response, changes, place=place, origin=origin)
+    _draw_attrition(checks[checks["characteristic"] == ATTRITION], place=place, origin=origin)
     st.subheader(_("Wie vulde in"), anchor=False)
-    _draw_respondents(checks[checks["characteristic"] != RESPONSE], place=place, origin=origin)
+    _draw_respondents(checks[~checks["characteristic"].isin([RESPONSE, ATTRITION])], place=place, origin=origin)
     st.subheader(_("Wat verschil in respons met effecten kan doen"), anchor=False)
     draw_bounds(
         ask(load_bounds, origin=origin, trial_id=trial, today=find_today()),
@@ -106,7 +122,9 @@ def describe_response(response: pd.DataFrame, changes: pd.DataFrame) -> pd.DataF
         Rows of the characteristic ``response`` from `vexcore.queries.design_checks.load_response_checks`.
     """
     cells = describe_cells(response)
-    known = {(row["arm_id"], row["wave"]): row for row in changes.to_dict("records")}
+    # All arms together are control and the others in `response`, but only the others in the test.
+    single = changes[changes["arm_id"] != ALL]
+    known = {(row["arm_id"], row["wave"]): row for row in single.to_dict("records")}
     return cells.assign(
         group=[WAVE_NAMES[wave] for wave in cells["wave"]],
         row=[name_arm(row) for row in cells.to_dict("records")],
@@ -153,39 +171,121 @@ def _draw_shares(response: pd.DataFrame, changes: pd.DataFrame, *, place: str, o
     )
 
 
+def _draw_attrition(rows: pd.DataFrame, *, place: str, origin: str) -> None:
+    if rows.empty:
+        return
+    st.markdown(tell_change(rows, what=_("het deel dat afhaakte")))
+    records = rows.to_dict("records")
+    table = rows.assign(
+        wave_words=[WAVE_NAMES[wave] for wave in rows["wave"]],
+        arm=[name_member(row) for row in records],
+        shown=[describe_share(row) for row in records],
+        n=[describe_base(row) for row in records],
+        **pd.DataFrame([describe_change(row) for row in records], index=rows.index),
+    )
+    draw_cohort_table(
+        table.sort_values("wave", kind="stable"),
+        origin=origin,
+        title=_("Afgehaakt na de nulmeting per groep, {place}").format(place=place),
+        columns={
+            "wave_words": _("Meting"),
+            "arm": _("Groep"),
+            "shown": _("Afgehaakt"),
+            "n": _("Aantal van noemer"),
+            "difference": _("Verschil met controle (procentpunt)"),
+            "error": _("Standaardfout (procentpunt)"),
+            "p": _("p-waarde"),
+        },
+        key="attrition",
+        note=_("Afgehaakt: vulde de nulmeting wel in en deze meting niet. * p < 0,10; ** p < 0,05; *** p < 0,01."),
+        facts={_("Proef"): place, _("Noemer"): _("wie de nulmeting invulde")},
+    )
+
+
 # A part of its own: another wave draws that part alone.
 @st.fragment
 def _draw_respondents(rows: pd.DataFrame, *, place: str, origin: str) -> None:
-    cells = rows[rows["category"] != "all"]
+    cells = rows[rows["category"] != ALL]
     if cells.empty:
         draw_empty(_("Wie invulde is van deze proef niet vergeleken."), _("Kies hierboven een andere gemeente."))
         return
     waves = {str(wave): WAVE_NAMES[wave] for wave in sorted(cells["wave"].unique())}
-    chosen = int(choose_one(_("Meting"), waves, key="meting", default=str(max(map(int, waves)))))
+    chosen = int(choose_one(_("Meting"), waves, key="vragenronde", default=str(max(map(int, waves)))))
     own = cells[cells["wave"] == chosen]
     control = name_control(own.iloc[0])
-    records = own.to_dict("records")
-    described = own.assign(
-        what=[pick(row, "characteristic") for row in records],
-        level=[pick(row, "category") for row in records],
-        arm=[name_member(row) for row in records],
-        cell=[describe_difference(row) for row in records],
-    )
-    wide = spread_arms(described, heads=["what", "level"], column="arm", value="cell")
-    arms = [str(name) for name in wide.columns if name not in {"what", "level"}]
+    described = describe_respondents(own)
     st.markdown(tell_respondents(own, control=control))
-    draw_cohort_table(
-        wide.assign(source_id=str(own["source_id"].iloc[0])),
+    _draw_differences(described, control=control, wave=waves[str(chosen)], place=place, origin=origin)
+
+
+def describe_respondents(cells: pd.DataFrame) -> pd.DataFrame:
+    """Return differences among those who answered with the texts that chart and table show.
+
+    Parameters
+    ----------
+    cells
+        Of one wave, from `vexcore.queries.design_checks.load_response_checks`.
+    """
+    records = cells.to_dict("records")
+    described = cells.assign(
+        group=[pick(row, "characteristic") for row in records],
+        row=[pick(row, "category") for row in records],
+        series=[name_member(row) for row in records],
+        value=100 * cells["statistic"].astype("float64").where(cells["status"] == RELEASED),
+        clear=(cells["p_value"] < RESPONSE_LEVEL).fillna(value=False),
+        shown=[describe_difference(row) for row in records],
+        share=[tell_p(row["p_value"]) if row["status"] == RELEASED else "" for row in records],
+        n=[describe_base(row) for row in records],
+        absent="",
+    )
+    single = described[described["arm_id"] != ALL]
+    partly = single[~single["series"].isin(find_hidden(single, column="series"))]
+    described.loc[partly.index, "absent"] = count_absent(partly)
+    return described
+
+
+def _draw_differences(rows: pd.DataFrame, *, control: str, wave: str, place: str, origin: str) -> None:
+    words = LoveWords(
+        value=_("Verschil in procentpunten"),
+        group=_("Kenmerk"),
+        row=_("Categorie"),
+        series=_("Groep"),
+        share=_("Toets"),
+        n=_("Aantal"),
+        origin=_("Herkomst"),
+        stamp=name_origin(origin),
+    )
+    hidden = find_hidden(rows, column="series")
+    drawn = rows[~rows["series"].isin(hidden) & (rows["arm_id"] != ALL)]
+    wide = spread_arms(
+        rows.assign(what=rows["group"] + ": " + rows["row"]), heads=["what"], column="series", value="shown"
+    )
+    arms = list(dict.fromkeys(rows["series"]))
+    # Not the states of single cells: the note counts those.
+    state = RELEASED if len(drawn) else str(rows["status"].iloc[0])
+    note = _(
+        "Onder wie invulde: zoveel procentpunten vaker (rechts van nul) of minder vaak dan bij {control}, uit een "
+        "regressie met robuuste standaardfout (HC2). Gevuld teken: p < 0,10. De tabel is opgezet als de tabellen 10.1 "
+        "tot en met 10.5 van het Groningse rapport: * p < 0,10; ** p < 0,05; *** p < 0,01."
+    ).format(control=control)
+    draw_cohort_chart(
+        lambda look: build_love_chart(
+            drawn,
+            words=words,
+            look=look,
+            series_order=list(dict.fromkeys(drawn["series"])),
+            least_reach=LEAST_REACH,
+            number_format=".0f",
+            language=LANGUAGE,
+        ),
         origin=origin,
         title=_("Wie invulde, verschil met {control}: {wave}, procentpunten").format(
-            control=control, wave=waves[str(chosen)].lower()
+            control=control, wave=wave.lower()
         ),
-        columns={"what": _("Kenmerk"), "level": _("Categorie"), **{arm: arm for arm in arms}},
+        alt_text=list_values(drawn, fields=("series", "group", "row")),
+        table=wide.assign(status=state, source_id=str(rows["source_id"].iloc[0])),
+        columns={"what": words.group, **{arm: arm for arm in arms}},
         key="respondents",
-        facts={_("Proef"): place, _("Meting"): waves[str(chosen)]},
-        note=_(
-            "Onder wie invulde: zoveel procentpunten vaker (+) of minder vaak (-) dan bij {control}, uit een regressie "
-            "(tabellen 10.1 tot en met 10.5 van het Groningse rapport zijn zo opgezet). Robuuste standaardfout (HC2). "
-            "* p < 0,10; ** p < 0,05; *** p < 0,01."
-        ).format(control=control),
+        note=" ".join(part for part in (note, tell_hidden(hidden), count_withheld(rows)) if part),
+        facts={_("Proef"): place, _("Meting"): wave},
     )

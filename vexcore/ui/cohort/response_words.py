@@ -8,10 +8,18 @@ from typing import Any
 import pandas as pd
 
 from vexcore.contracts.origin import RELEASED
-from vexcore.ui.cohort.checks import describe_difference, format_p, name_control, name_member, tell_p
+from vexcore.ui.cohort.checks import (
+    ALL,
+    describe_difference,
+    format_p,
+    format_signed,
+    name_control,
+    name_member,
+    tell_p,
+)
 from vexcore.ui.cohort.words import name_absence
 from vexcore.ui.participants.filters import WAVE_NAMES
-from vexcore.ui.text import _, format_count, format_number, format_points
+from vexcore.ui.text import _, format_count, format_number
 
 RESPONSE_LEVEL = 0.10
 """Below this p-value a difference in response is named: the reports test at 10 %."""
@@ -25,30 +33,39 @@ def describe_change(row: Mapping[Hashable, Any] | None) -> dict[str, str]:
         return {"difference": name_absence(row), "error": "", "p": ""}
     return {
         "difference": describe_difference(row),
-        "error": format_points(row["std_error"]).lstrip("+"),
+        "error": format_number(100 * row["std_error"], 1),
         "p": format_p(row["p_value"]),
     }
 
 
-def tell_change(changes: pd.DataFrame) -> str:
-    """Return in words in which arms and waves response differs from control."""
-    known = changes[changes["status"] == RELEASED]
+def tell_change(changes: pd.DataFrame, *, what: str) -> str:
+    """Return in words in which arms and waves a share of persons differs from control.
+
+    Parameters
+    ----------
+    changes
+        Rows of one characteristic from `vexcore.queries.design_checks.load_response_checks`.
+    what
+        What the share is of, as it stands in a sentence: ``de respons``.
+    """
+    known = changes[(changes["status"] == RELEASED) & (changes["arm_id"] != ALL)]
     if known.empty:
-        return _("Of de respons per groep verschilt, is voor deze proef niet berekend of niet openbaar.")
+        return _("Of {what} per groep verschilt, is voor deze proef niet berekend of niet openbaar.").format(what=what)
     control = name_control(known.iloc[0])
     clear = known[known["p_value"] < RESPONSE_LEVEL]
     if clear.empty:
         largest = known.iloc[[int(known["statistic"].abs().to_numpy().argmax())]]
         told = _(
-            "In geen van de groepen is de respons aantoonbaar anders dan in {control} ({n} toetsen, op 10%). Het "
+            "In geen van de groepen is {what} aantoonbaar anders dan in {control} ({n} toetsen, op 10%). Het "
             "grootste verschil: {named}."
         )
-        return told.format(control=control, n=format_count(len(known)), named=_list_changes(largest))
+        return told.format(what=what, control=control, n=format_count(len(known)), named=_list_changes(largest))
     told = _(
-        "Aantoonbaar anders dan in {control} (op 10%) is de respons bij {k} van de {n} toetsen; door toeval alleen "
+        "Aantoonbaar anders dan in {control} (op 10%) is {what} bij {k} van de {n} toetsen; door toeval alleen "
         "zijn er ongeveer {chance} te verwachten. {named}."
     )
     return told.format(
+        what=what,
         control=control,
         k=format_count(len(clear)),
         n=format_count(len(known)),
@@ -62,7 +79,7 @@ def _list_changes(changes: pd.DataFrame) -> str:
         _("{arm}, {wave}: {points} procentpunt ({p})").format(
             arm=name_member(row),
             wave=WAVE_NAMES[row["wave"]].lower(),
-            points=format_points(row["statistic"]),
+            points=format_signed(100 * row["statistic"], 1),
             p=tell_p(row["p_value"]),
         )
         for row in changes.to_dict("records")
@@ -78,19 +95,19 @@ def tell_respondents(cells: pd.DataFrame, *, control: str) -> str:
     cells
         Differences of one wave from `vexcore.queries.design_checks.load_response_checks`.
     """
-    known = cells[cells["status"] == RELEASED]
+    known = cells[(cells["status"] == RELEASED) & (cells["arm_id"] != ALL)]
     if known.empty:
         return _("Van deze meting is geen verschil openbaar.")
     clear = int((known["p_value"] < RESPONSE_LEVEL).sum())
     chance = RESPONSE_LEVEL * len(known)
     told = _(
-        "Wie in een groep invulde, verschilt op {k} van de {n} punten aantoonbaar (op 10%) van wie in {control} "
-        "invulde; door toeval alleen zijn er ongeveer {chance} te verwachten. {verdict}"
+        "Wie in een groep invulde, verschilt op {k} van de {n} punten hieronder aantoonbaar (op 10%) van wie in "
+        "{control} invulde; door toeval alleen zijn er ongeveer {chance} te verwachten. {verdict}"
     )
     more = _("Het zijn er meer dan dat: reken er op dat uitval de groepen uiteen heeft gebracht.")
     alike = _("Het zijn er niet meer dan dat: uitval heeft de groepen op deze kenmerken niet zichtbaar veranderd.")
     return told.format(
-        k=format_count(clear),
+        k=format_count(clear) if clear else _("geen"),
         n=format_count(len(known)),
         control=control,
         chance=format_number(chance, 1),
