@@ -165,8 +165,8 @@ def release_parts(
         One table of the parts: the column of `partition` (which group each is a part of), arm, category, `count`,
         `base_n`, and `in_total` as for `release_shares`.
     wholes
-        The table of the groups with the same columns, and `reason` and `base_shown`: why a cell was withheld (missing
-        where it is shown), and whether the size of its group is shown.
+        The tables of these groups with the same columns, and `reason` and `base_shown`: why a cell was withheld
+        (missing where it is shown), and whether the size of its group is shown.
     arm, category, total_arm
         As for `release_shares`.
     partition

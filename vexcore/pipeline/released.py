@@ -15,6 +15,7 @@ from vexcore.disclosure.release import Released, release_means, release_partitio
 from vexcore.disclosure.tables import Nest
 from vexcore.harmonise.cells import TOTAL_ARM, add_totals, complete_categories
 from vexcore.intervals import build_wilson_interval
+from vexcore.pipeline.profile_cells import build_profile_cells
 
 Row = dict[str, Any]
 Ask = Callable[[str], pd.DataFrame]
@@ -40,16 +41,6 @@ NESTED = (
 STAGES = Nest(column="stage", members=("invited", "consented", "took-up"))
 """Stages of which each is a part of the one before."""
 
-POPULATIONS = ("participants", "decliners")
-CHARACTERISTICS: Mapping[str, tuple[str, ...]] = {
-    "sex": ("male", "female"),
-    "age": ("age-27-34", "age-35-44", "age-45-54", "age-55-plus"),
-    "education": ("education-low", "education-middle", "education-high", "education-unknown"),
-    "migration": ("migration-none", "migration-western", "migration-non-western"),
-    "household": ("single", "single-parent", "cohabiting", "household-unknown"),
-    "benefit-duration": ("duration-under-1-year", "duration-1-3-years", "duration-3-plus-years"),
-}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutcomeKinds:
@@ -72,16 +63,16 @@ def release_recruitment(ask: Ask) -> Iterator[Row]:
     sizes = ask("cells_sizes")
     whole = int(sizes.loc[sizes["in_total"], "count"].sum())
     drawn = sizes[sizes["in_total"]].rename(columns={"arm_id": "category"}).assign(arm_id="trial", base_n=whole)
-    for row in _read(release_shares(drawn, within=[], category="category")):
+    for row in read_rows(release_shares(drawn, within=[], category="category")):
         yield {**row, "arm_id": row["category"], "stage": "assigned"}
     apart = pd.concat(
         [sizes[~sizes["in_total"]], pd.DataFrame({"arm_id": [TOTAL_ARM], "count": [whole]})], ignore_index=True
     )
     groups = apart.assign(category="person", base_n=apart["count"])
-    for row in _read(release_shares(groups, within=["arm_id"], category="category")):
+    for row in read_rows(release_shares(groups, within=["arm_id"], category="category")):
         yield {**row, "stage": "assigned"}
     stages = add_totals(ask("cells_recruitment"), ["stage"], ["count", "base_n"])
-    yield from _read(release_shares(stages, within=["stage"], category=None, nests=(STAGES,)))
+    yield from read_rows(release_shares(stages, within=["stage"], category=None, nests=(STAGES,)))
 
 
 def release_response(ask: Ask) -> Iterator[Row]:
@@ -94,9 +85,9 @@ def release_response(ask: Ask) -> Iterator[Row]:
     cells = add_totals(ask("cells_response"), keys, ["count", "base_n"])
     groups = cells.assign(category="answered", base_n=cells["count"])
     asked = dict(zip(cells[[*keys, "arm_id"]].itertuples(index=False, name=None), cells["base_n"], strict=True))
-    for row in _read(release_shares(groups, within=keys, category="category")):
+    for row in read_rows(release_shares(groups, within=keys, category="category")):
         base = int(asked[row["instrument"], row["wave"], row["arm_id"]])
-        yield row | {"base_n": base} | (_share_out(row["count"], base) if row["status"] == RELEASED else {})
+        yield row | {"base_n": base} | (share_out(row["count"], base) if row["status"] == RELEASED else {})
 
 
 def release_outflow(ask: Ask) -> Iterator[Row]:
@@ -106,7 +97,7 @@ def release_outflow(ask: Ask) -> Iterator[Row]:
     cells = complete_categories(counted, keys, (*EXIT_REASONS, NOT_LEFT))
     cells = add_totals(cells, [*keys, "category"], ["count", "base_n"])
     left: dict[tuple[int, str], Row] = {}
-    for row in _read(release_shares(cells, within=keys, category="category")):
+    for row in read_rows(release_shares(cells, within=keys, category="category")):
         shown = row | {"measure": "outflow"}
         if row["category"] == NOT_LEFT:
             shown = _turn(shown)
@@ -123,7 +114,7 @@ def _release_returns(ask: Ask, left: Mapping[tuple[int, str], Row]) -> dict[tupl
     keys = ["horizon_months"]
     cells = add_totals(ask("cells_reentry"), keys, ["count", "base_n"])
     rows: dict[tuple[int, str], Row] = {}
-    for row in _read(release_shares(cells, within=keys, category=None)):
+    for row in read_rows(release_shares(cells, within=keys, category=None)):
         key = (row["horizon_months"], row["arm_id"])
         shown = row | {"measure": "re-entry", "category": ALL, "definition": "of-exits"}
         # Where those who left are withheld, so is this denominator.
@@ -141,7 +132,7 @@ def _subtract(base: Row, back: Row | None) -> Row:
         reasons = {FEW_WITHOUT: FEW, TOO_FEW: TOO_FEW}
         reason = reasons.get(back["reason"], FURTHER)
         return _blank(row, back) | {"base_n": base["base_n"], "reason": reason}
-    return row | _share_out(base["count"] - back["count"], base["base_n"])
+    return row | share_out(base["count"] - back["count"], base["base_n"])
 
 
 def release_profile(ask: Ask, outcomes: OutcomeKinds) -> Iterator[Row]:
@@ -149,19 +140,12 @@ def release_profile(ask: Ask, outcomes: OutcomeKinds) -> Iterator[Row]:
     counted = ask("cells_profile")
     for name, own in counted.groupby("characteristic", sort=True):
         cells = build_profile_cells(own, str(name))
-        for row in _read(release_partitioned(cells, within=["characteristic"], category="category")):
+        for row in read_rows(release_partitioned(cells, within=["characteristic"], category="category")):
             yield {**row, "wave": 0}
     for row in _release_outcomes(ask, outcomes, monthly=False):
         wave = row.pop("month") // 12
         outcome = row.pop("outcome_id")
         yield {**row, "wave": wave, "population": "respondents", "characteristic": outcome, "category": ALL}
-
-
-def build_profile_cells(counted: pd.DataFrame, characteristic: str) -> pd.DataFrame:
-    """Return the cells of `profile` for one characteristic, from its rows of `cells_profile`."""
-    keys = ["characteristic", "population"]
-    cells = complete_categories(counted, keys, CHARACTERISTICS[characteristic])
-    return _add_whole(add_totals(cells, [*keys, "category"], ["count", "base_n"]))
 
 
 def release_course(ask: Ask, outcomes: OutcomeKinds, outflow: Sequence[Row]) -> Iterator[Row]:
@@ -188,7 +172,7 @@ def release_process(ask: Ask) -> Iterator[Row]:
     """Yield rows of `process`: the caseworkers' judgements."""
     ladder = complete_categories(ask("cells_ladder"), ["wave"], STEPS)
     ladder = add_totals(ladder, ["wave", "category"], ["count", "base_n"])
-    steps = list(_read(release_shares(ladder, within=["wave"], category="category")))
+    steps = list(read_rows(release_shares(ladder, within=["wave"], category="category")))
     yield from ({**row, "item": "ladder"} for row in steps)
     # A mean beside steps of which some are withheld is one more equation on these.
     told = {row["wave"] for row in steps if row["status"] != RELEASED}
@@ -197,10 +181,10 @@ def release_process(ask: Ask) -> Iterator[Row]:
     cells = cells[~((cells["item"] == "ladder") & cells["wave"].isin(told))]
     lists = cells[cells["item"].isin(("goal", "activity-planned", "activity-realised"))]
     yes = lists.assign(count=lists["sum"].astype("int64"), base_n=lists["n"])
-    yield from _read(release_shares(yes, within=keys, category=None))
+    yield from read_rows(release_shares(yes, within=keys, category=None))
     ratings = cells[~cells["item"].isin(("goal", "activity-planned", "activity-realised"))]
     ratings = ratings.assign(kind=ratings["item"].map(lambda item: "count" if item == "contacts" else "score"))
-    yield from _read(release_means(ratings, within=keys))
+    yield from read_rows(release_means(ratings, within=keys))
 
 
 def release_gaps(ask: Ask) -> Iterator[Row]:
@@ -240,22 +224,13 @@ def _release_outcomes(ask: Ask, outcomes: OutcomeKinds, *, monthly: bool) -> Ite
     kinds = cells["outcome_id"].map(outcomes.kinds)
     yes = cells[kinds == "binary"]
     yes = yes.assign(count=yes["sum"].astype("int64"), base_n=yes["n"])
-    yield from _read(release_shares(yes, within=["month"], category=None, nests=NESTED))
+    yield from read_rows(release_shares(yes, within=["month"], category=None, nests=NESTED))
     amounts = cells[kinds != "binary"].assign(kind=kinds[kinds != "binary"])
-    yield from _read(release_means(amounts, within=keys))
+    yield from read_rows(release_means(amounts, within=keys))
 
 
-def _add_whole(cells: pd.DataFrame) -> pd.DataFrame:
-    """Return the cells with a population of everybody assigned, where participants and decliners stand apart."""
-    split = cells[cells["population"].isin(POPULATIONS)]
-    if split.empty:
-        return cells
-    keys = ["characteristic", "category", "arm_id", "in_total"]
-    whole = split.groupby(keys, as_index=False, sort=True).agg(count=("count", "sum"), base_n=("base_n", "sum"))
-    return pd.concat([cells, whole.assign(population="assigned")], ignore_index=True)
-
-
-def _read(released: Released) -> Iterator[Row]:
+def read_rows(released: Released) -> Iterator[Row]:
+    """Yield the rows of a released frame, with None for what is empty."""
     frame = released.frame
     names = list(frame.columns)
     for values in frame.itertuples(index=False, name=None):
@@ -284,7 +259,7 @@ def _turn(row: Row) -> Row:
 NUMBERS: Sequence[str] = ("count", "base_n", "share", "ci_level", "ci_low", "ci_high")
 
 
-def _share_out(count: int, base_n: int) -> Row:
+def share_out(count: int, base_n: int) -> Row:
     """Return a count of persons with its share and the 95 % Wilson interval."""
     interval = build_wilson_interval(count, base_n, SHARE_LEVEL)
     return {

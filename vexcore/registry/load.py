@@ -214,7 +214,7 @@ def _cited(registry: Registry) -> Iterator[tuple[str, str, str]]:
         for field, sources in trial.sources.items():
             yield from (("trials.toml", f"{trial.id}.{field}", source) for source in sources)
     for arm in registry.arms:
-        yield from (("arms.toml", arm.id, source) for source in arm.sources)
+        yield from (("arms.toml", arm.id, source) for source in (*arm.sources, *arm.allocation_sources))
     for design in registry.designs:
         yield from (("designs.toml", design.trial, source) for source in design.sources)
         for rule in design.rules:

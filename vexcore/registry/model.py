@@ -90,6 +90,8 @@ class Arm(_Item):
     n: int | Unknown = "unknown"
     n_figure: str = ""
     n_source: str = ""
+    allocation: Annotated[float, Field(ge=0)] = 0
+    allocation_sources: list[Text] = []
     definition_nl: Text
     definition_en: Text
     sources: list[Text]
