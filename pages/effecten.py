@@ -1,51 +1,17 @@
-import streamlit as st
-
-from vexcore.queries.effects import load_effects
-from vexcore.queries.literature import load_literature_effects
-from vexcore.ui.cached import ask
-from vexcore.ui.effects.comparison import draw_comparison
-from vexcore.ui.effects.course import choose_outcome, draw_corrections, draw_course
-from vexcore.ui.effects.estimates import (
-    choose_effects,
-    draw_forest,
-    draw_not_printed,
-    draw_reading_guide,
-    draw_verdict,
-    name_trials,
-)
-from vexcore.ui.effects.literature import draw_directions, draw_statements, shape_statements
-from vexcore.ui.render import draw_title
+from vexcore.contracts.origin import PUBLISHED
+from vexcore.ui.cohort.effects import draw_cohort_effects
+from vexcore.ui.cohort.switch import draw_switched_title
+from vexcore.ui.effects.printed import draw_printed
 from vexcore.ui.text import _
 
-draw_title(
+origin = draw_switched_title(
     _("Effecten"),
     _(
         "Deed een andere aanpak in de bijstand iets? Alleen Groningen drukt effecten als getallen: die staan eerst. "
         "Daaronder staat [wat bronnen in woorden zeggen](#in-woorden) over alle negen experimenten."
     ),
 )
-first = st.container()
-selection = choose_effects()
-effects = ask(load_effects, selection=selection)
-with first:
-    draw_verdict(effects)
-
-st.header(_("In getallen"), anchor="in-getallen")
-draw_comparison(effects)
-draw_forest(effects, selection=selection)
-draw_reading_guide()
-draw_not_printed()
-
-st.header(_("In de loop van de tijd"), anchor="verloop")
-draw_course(selection, outcome=choose_outcome())
-
-st.header(_("Met en zonder correctie"), anchor="correctie")
-draw_corrections(selection)
-
-st.header(_("In woorden"), anchor="in-woorden")
-names = name_trials()
-shown = selection.trials or tuple(names)
-statements = shape_statements(ask(load_literature_effects, selection=selection), names=names)
-draw_directions(statements, names=names, shown=shown, by_arm=bool(selection.components))
-st.subheader(_("Elke uitspraak met haar bron"), anchor=False)
-draw_statements(statements, names=names, shown=shown)
+if origin == PUBLISHED:
+    draw_printed()
+else:
+    draw_cohort_effects(origin)

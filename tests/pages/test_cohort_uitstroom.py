@@ -129,5 +129,10 @@ def test_the_server_compares_with_today_once_more(
     assert find(app.dataframe[4].value, Proef="Proef Nieuwstad", Maand=12)["Cijfer"] == "4,60"
 
 
-def test_the_page_says_that_no_effects_are_estimated(open_cohort: OpenCohort) -> None:
-    assert "effecten zijn nog niet geschat" in open_cohort("uitstroom", cijfers="Demonstratie").warning[0].value
+def test_the_page_says_where_effects_are_and_what_they_are_about(open_cohort: OpenCohort) -> None:
+    assert "ook de geschatte effecten, op de pagina Effecten, gaan over mensen die niet bestaan" in (
+        open_cohort("uitstroom", cijfers="Demonstratie").warning[0].value
+    )
+    assert "Een verschil tussen groepen bewijst niet dat een aanpak werkte" in (
+        open_cohort("uitstroom", cijfers="Leveringen").warning[0].value
+    )

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from vexcore.charts.cohort import ROW_STEP, build_absent, build_numbers, move_axis
-from vexcore.charts.headings import build_heading_axis, build_headings, find_label_width, place_rows
+from vexcore.charts.headings import TEXT_SIZE, build_heading_axis, build_headings, find_label_width, place_rows
 from vexcore.charts.origins import ORIGIN_FIELD, OriginLook, build_stamp, tell_mark
 from vexcore.charts.style import GREY, FinishedChart, finish
 
@@ -18,7 +18,10 @@ HOLLOW = "transparent"
 ZERO_LABEL = "datum.value == 0 ? '0' : datum.label"
 """Zero carries no sign."""
 
-_DOT_SIZE = 110
+WIDE = 560
+"""From which width of the plot on there is room for words beside the numbers, in pixels."""
+
+_DOT_SIZE = 130
 _THRESHOLD_SIZE = 13
 _ROOM = 1.06
 _WIDTH_OF_DIGIT = 6.6
@@ -52,7 +55,7 @@ class EstimateWords:
     stamp: str
 
 
-TEXTS = ("group", "row", "shown", "interval", "mde_words", "verdict", "mean", "n")
+TEXTS = ("group", "row", "shown", "interval", "mde_words", "verdict", "mean", "n_words")
 """Columns of the tooltip, in order."""
 
 
@@ -67,7 +70,8 @@ def build_estimate_chart(
         Columns ``group``, ``row``, ``value``, ``low``, ``high``, ``band`` (minimum detectable effect) and ``threshold``
         (smallest effect of interest), all in the unit of the axis and empty where not known; ``told`` (whether the
         interval leaves out 0: then the mark is filled); the texts of `TEXTS`; ``absent`` (words in place of a mark,
-        else empty). Headings and rows come in the order of the frame. The numbers stand in a column at the right.
+        else empty). Headings and rows come in the order of the frame. The numbers stand in a column at the right, on a
+        wide screen with the verdict.
     words
         As the reader reads them.
     look
@@ -86,6 +90,7 @@ def build_estimate_chart(
         *_build_intervals(drawn, x=x, y=y, look=look),
         *_build_dots(drawn, x=x, y=y, words=words, look=look),
         build_numbers(drawn, y=y),
+        _build_verdicts(drawn, y=y),
         *build_absent(placed.loc[placed["absent"] != ""], y=y),
         build_headings(placed[["group", ORIGIN_FIELD]].drop_duplicates(), y=y, width=width),
         build_stamp(words.stamp, look=look, y=ROW_STEP // 2),
@@ -101,12 +106,12 @@ def find_reach(drawn: pd.DataFrame) -> tuple[float, float]:
 
 
 def _build_effect_axis(drawn: pd.DataFrame, *, words: EstimateWords, number_format: str) -> alt.X:
-    longest = int(drawn["shown"].str.len().max()) if len(drawn) else 0
-    room = round(longest * _WIDTH_OF_DIGIT) + 12
+    short, long = (_measure(drawn[column]) for column in ("shown", "verdict"))
+    room = alt.ExprRef(f"width - (width > {WIDE} ? {short + long} : {short})")
     return alt.X(
         "value:Q",
         title=words.effect,
-        scale=alt.Scale(domain=list(find_reach(drawn)), nice=False, rangeMax=alt.ExprRef(f"width - {room}")),
+        scale=alt.Scale(domain=list(find_reach(drawn)), nice=False, rangeMax=room),
         axis=alt.Axis(
             orient="top",
             format=number_format,
@@ -117,6 +122,29 @@ def _build_effect_axis(drawn: pd.DataFrame, *, words: EstimateWords, number_form
             description=words.effect,
         ),
     )
+
+
+def _measure(texts: pd.Series) -> int:
+    """Return the room for texts in pixels."""
+    longest = int(texts.str.len().max()) if len(texts) else 0
+    return round(longest * _WIDTH_OF_DIGIT) + 12
+
+
+def _build_verdicts(drawn: pd.DataFrame, *, y: alt.Y) -> alt.Chart:
+    """Return the verdicts beside the numbers, where the screen has room for words."""
+    chart: alt.Chart = (
+        alt.Chart(drawn[["place", "verdict", ORIGIN_FIELD]])
+        .mark_text(
+            align="right",
+            baseline="middle",
+            dx=-_measure(drawn["shown"]),
+            fontSize=TEXT_SIZE,
+            opacity=alt.ExprRef(f"width > {WIDE} ? 1 : 0"),
+            aria=False,
+        )
+        .encode(x=alt.value("width"), y=y, text="verdict:N")
+    )
+    return chart
 
 
 def _build_band(drawn: pd.DataFrame, *, x: alt.X, y: alt.Y, look: OriginLook) -> alt.Chart:

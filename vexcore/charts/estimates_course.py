@@ -29,6 +29,7 @@ _GAP_Y = 36
 _SMALL_DOT = 22
 _DOT = 80
 _FEW_MARKS = 4
+_INTERVAL_OPACITY = 0.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,13 +54,13 @@ class CourseAxes:
     number_format: str
     month: str
 
-    def half_step(self) -> float:
-        """Return half the width of a month: all of it where months follow each other, a bar where they do not."""
-        return 0.5 if len(self.months) > _FEW_MARKS else 1.0
+    def stand_apart(self) -> bool:
+        """Say whether there are so few months that each stands by itself, as waves do."""
+        return len(self.months) <= _FEW_MARKS
 
     def build_x(self, field: str) -> alt.X:
         """Return the axis of months for a column."""
-        few = len(self.months) <= _FEW_MARKS
+        few = self.stand_apart()
         labelled = list(self.months) if few else [month for month in self.months if month % MONTHS_BETWEEN_LABELS == 0]
         margin = 4 if few else 1
         return alt.X(
@@ -108,7 +109,7 @@ def build_estimate_course_chart(
     gap
         What the bars mean.
     """
-    half = axes.half_step()
+    half = 1.0 if axes.stand_apart() else 0.5
     stamped = frame.assign(**{ORIGIN_FIELD: words.stamp}, start=frame["month"] - half, end=frame["month"] + half)
     drawn = stamped.loc[stamped["value"].notna()]
     layers = [
@@ -146,11 +147,19 @@ def _build_lines(drawn: pd.DataFrame, axes: CourseAxes, *, words: EstimateWords)
 
 
 def _build_intervals(drawn: pd.DataFrame, axes: CourseAxes, *, words: EstimateWords, look: OriginLook) -> alt.Chart:
-    chart: alt.Chart = (
-        alt.Chart(drawn.loc[drawn["low"].notna(), ["month", "low", "high", ORIGIN_FIELD]])
-        .mark_rule(strokeWidth=1.4, strokeDash=list(look.dash), color=look.colours[0], aria=False)
-        .encode(x=axes.build_x("month"), y=axes.build_y("low", title=words.effect), y2="high:Q")
+    """Return the intervals: a darker band where months follow each other, a line where they stand apart."""
+    ranged = drawn.loc[drawn["low"].notna(), ["month", "start", "end", "low", "high", ORIGIN_FIELD]]
+    y = axes.build_y("low", title=words.effect)
+    if axes.stand_apart():
+        rule = alt.Chart(ranged.drop(columns=["start", "end"])).mark_rule(
+            strokeWidth=2, strokeDash=list(look.dash), color=look.colours[0], aria=False
+        )
+        lines: alt.Chart = rule.encode(x=axes.build_x("month"), y=y, y2="high:Q")
+        return lines
+    band = alt.Chart(ranged.drop(columns="month")).mark_rect(
+        color=look.colours[0], opacity=_INTERVAL_OPACITY, aria=False
     )
+    chart: alt.Chart = band.encode(x=axes.build_x("start"), x2="end:Q", y=y, y2="high:Q")
     return chart
 
 
@@ -162,7 +171,7 @@ def _build_dots(drawn: pd.DataFrame, axes: CourseAxes, *, words: EstimateWords, 
         for row in drawn.to_dict("records")
     ]
     marked = drawn.assign(told_words=pd.Series(told, index=drawn.index, dtype="str"))
-    large = (marked["month"] % MONTHS_BETWEEN_LABELS == 0) | (len(axes.months) <= _FEW_MARKS)
+    large = (marked["month"] % MONTHS_BETWEEN_LABELS == 0) | axes.stand_apart()
     columns = ["month", "value", "told_words", *TEXTS, ORIGIN_FIELD]
     layers = []
     for size, of_size in ((_SMALL_DOT, ~large), (_DOT, large)):

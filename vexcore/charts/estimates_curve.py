@@ -16,11 +16,16 @@ from vexcore.charts.style import GREY, FinishedChart, finish
 CURVE_HEIGHT = 240
 GAP = 26
 ROW = 17
-LABEL_WIDTH = 170
+LABEL_LIMIT = 190
 _BELOW = 12
 _STAMP_Y = 8
-_TOP = 18
-_DOT = 30
+_TOP = 26
+_LETTER_WIDTH = 6.6
+_DOT = 40
+_SMALL_DOT = 12
+_MANY = 60
+_HALF_BAR = 0.4
+_INTERVAL_OPACITY = 0.35
 _CELL = 11
 _TEXTS = ("specification", "shown", "interval", "p")
 
@@ -79,20 +84,21 @@ def build_curve_chart(
     """
     stamped = frame.assign(**{ORIGIN_FIELD: words.stamp})
     x = alt.X("rank:Q", title=None, scale=alt.Scale(domain=[0, len(frame) + 1], nice=False), axis=None)
-    y = _build_effect_axis(stamped, words=words, number_format=number_format)
+    width = min(LABEL_LIMIT, round(max(map(len, rows)) * _LETTER_WIDTH) + 14)
+    y = _build_effect_axis(stamped, words=words, number_format=number_format, width=width)
     curve = alt.layer(
         *_build_lines(stamped, y=y),
         _build_intervals(stamped, x=x, y=y, look=look),
         *_build_dots(stamped, x=x, y=y, words=words, look=look),
         build_stamp(words.stamp, look=look, y=_STAMP_Y),
     )
-    grid = _build_grid(choices.assign(**{ORIGIN_FIELD: words.stamp}), rows, x=x, look=look)
+    grid = _build_grid(choices.assign(**{ORIGIN_FIELD: words.stamp}), rows, x=x, look=look, width=width)
     height = CURVE_HEIGHT + GAP + ROW * len(rows) + _BELOW
     chart: alt.LayerChart = alt.layer(curve, grid).resolve_scale(y="independent").properties(height=height)
     return finish(chart, language=language)
 
 
-def _build_effect_axis(frame: pd.DataFrame, *, words: CurveWords, number_format: str) -> alt.Y:
+def _build_effect_axis(frame: pd.DataFrame, *, words: CurveWords, number_format: str, width: int) -> alt.Y:
     threshold = frame["threshold"].max()
     reach = 0.0 if pd.isna(threshold) else float(threshold)
     low, high = min(-reach, float(frame["low"].min())), max(reach, float(frame["high"].max()))
@@ -110,7 +116,7 @@ def _build_effect_axis(frame: pd.DataFrame, *, words: CurveWords, number_format:
             titleAlign="left",
             titleBaseline="bottom",
             titleAnchor="start",
-            titleX=-LABEL_WIDTH,
+            titleX=-width,
             titleY=_TOP - 10,
             description=words.effect,
         ),
@@ -130,10 +136,12 @@ def _build_lines(frame: pd.DataFrame, *, y: alt.Y) -> list[alt.Chart]:
 
 
 def _build_intervals(frame: pd.DataFrame, *, x: alt.X, y: alt.Y, look: OriginLook) -> alt.Chart:
+    # Bars, as the dashes of many lines beside each other would make a pattern of their own.
+    ranged = frame.loc[frame["low"].notna(), ["rank", "low", "high", ORIGIN_FIELD]]
     chart: alt.Chart = (
-        alt.Chart(frame.loc[frame["low"].notna(), ["rank", "low", "high", ORIGIN_FIELD]])
-        .mark_rule(strokeWidth=1.2, strokeDash=list(look.dash), color=look.colours[0], opacity=0.6, aria=False)
-        .encode(x=x, y=move_axis(y, "low"), y2="high:Q")
+        alt.Chart(ranged.assign(start=ranged["rank"] - _HALF_BAR, end=ranged["rank"] + _HALF_BAR).drop(columns="rank"))
+        .mark_rect(color=look.colours[0], opacity=_INTERVAL_OPACITY, aria=False)
+        .encode(x=move_axis(x, "start"), x2="end:Q", y=move_axis(y, "low"), y2="high:Q")
     )
     return chart
 
@@ -150,7 +158,7 @@ def _build_dots(frame: pd.DataFrame, *, x: alt.X, y: alt.Y, words: CurveWords, l
     for filled in (True, False):
         own = marked.loc[marked["told"] == filled, ["rank", "value", "told_words", *_TEXTS, ORIGIN_FIELD]]
         point = alt.Chart(own).mark_point(
-            size=_DOT,
+            size=_DOT if len(frame) <= _MANY else _SMALL_DOT,
             opacity=1,
             strokeWidth=1.2,
             shape=look.shapes[0],
@@ -161,7 +169,7 @@ def _build_dots(frame: pd.DataFrame, *, x: alt.X, y: alt.Y, words: CurveWords, l
     return layers
 
 
-def _build_grid(choices: pd.DataFrame, rows: Sequence[str], *, x: alt.X, look: OriginLook) -> alt.Chart:
+def _build_grid(choices: pd.DataFrame, rows: Sequence[str], *, x: alt.X, look: OriginLook, width: int) -> alt.Chart:
     top = CURVE_HEIGHT + GAP
     y = alt.Y(
         "choice:N",
@@ -169,9 +177,9 @@ def _build_grid(choices: pd.DataFrame, rows: Sequence[str], *, x: alt.X, look: O
         scale=alt.Scale(domain=list(rows), range=[top, top + ROW * len(rows)]),
         axis=alt.Axis(
             orient="left",
-            labelLimit=LABEL_WIDTH - 8,
-            minExtent=LABEL_WIDTH,
-            maxExtent=LABEL_WIDTH,
+            labelLimit=width - 8,
+            minExtent=width,
+            maxExtent=width,
             labelOverlap=False,
             ticks=False,
             domain=False,

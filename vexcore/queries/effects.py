@@ -18,8 +18,8 @@ def load_effects(mart: Mart, *, selection: EffectSelection) -> pd.DataFrame:
         ``arm_role``, ``comparison_arm_id``, ``versus_nl``, ``versus_en``, ``comparison``, ``estimand``, ``model``,
         ``outcome_id``, ``outcome_nl``, ``outcome_en``, ``outcome_position``, ``domain``, ``month``, ``estimate``,
         ``se_type``, ``ci_level``, ``ci_low``, ``ci_high`` (shares), ``significant``, ``n``, ``n_arm``,
-        ``n_comparison`` (persons), ``comparison_mean`` (share), ``status``, ``reason``, ``reason_nl``, ``reason_en``,
-        ``figure_id``, ``source_id``; by outcome, trial, arm (treatments first) and month.
+        ``n_comparison`` (persons), ``comparison_mean``, ``mde`` (shares), ``status``, ``reason``, ``reason_nl``,
+        ``reason_en``, ``figure_id``, ``source_id``; by outcome, trial, arm (treatments first) and month.
     """
     return mart.frame("effects", selection.parameters())
 

@@ -16,7 +16,7 @@ SELECT
     e.comparison, e.estimand, e.model,
     e.outcome_id, o.label_nl AS outcome_nl, o.label_en AS outcome_en, o.position AS outcome_position, o.domain,
     e.month, e.estimate, e.se_type, e.ci_level, e.ci_low, e.ci_high, e.significant,
-    e.n, e.n_arm, e.n_comparison, e.comparison_mean,
+    e.n, e.n_arm, e.n_comparison, e.comparison_mean, e.mde,
     e.status, e.reason, coalesce(r.nl, e.reason) AS reason_nl, coalesce(r.en, e.reason) AS reason_en,
     e.figure_id, f.source_id
 FROM effect AS e

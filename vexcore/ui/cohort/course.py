@@ -8,18 +8,18 @@ import pandas as pd
 import streamlit as st
 
 from vexcore.charts.cohort_course import SMALL_HEIGHT, MonthWords, build_cohort_course_chart
-from vexcore.charts.origins import LOOKS
+from vexcore.charts.origins import OriginLook
+from vexcore.charts.style import FinishedChart
 from vexcore.queries.cohort import load_course, load_course_outcomes
 from vexcore.ui.cached import ask
 from vexcore.ui.cohort.filters import FIRST_TRIAL, name_trials
-from vexcore.ui.cohort.frames import count_withheld, draw_cohort_chart, draw_shaped, mark_title, name_fold
+from vexcore.ui.cohort.frames import SmallChart, draw_charts_beside, draw_cohort_chart
 from vexcore.ui.cohort.words import BINARY, describe_cells, name_arm, name_origin, name_trial
 from vexcore.ui.places import join_names
-from vexcore.ui.render import draw_empty, draw_source_line
+from vexcore.ui.render import draw_empty
 from vexcore.ui.text import LANGUAGE, _, pick
 from vexcore.ui.widgets import choose_one
 
-COLUMNS_BESIDE = 3
 WAGE = "wage_eur"
 
 
@@ -108,57 +108,49 @@ def _draw_beside(outcome: pd.Series, *, trials: tuple[str, ...], origin: str, to
     if rows.empty:
         draw_empty(_("Van deze proeven is dit niet geleverd."), _("Kies een andere proef of uitkomst."))
         return
-    title = _("Proeven naast elkaar: {outcome}, alle groepen samen").format(outcome=_name_measure(outcome))
-    with st.container(border=True):
-        st.subheader(mark_title(title, origin), anchor=False)
-        places = list(dict.fromkeys(rows["place"]))
-        beside = min(COLUMNS_BESIDE, len(places))
-        for first in range(0, len(places), beside):
-            for column, place in zip(st.columns(beside), places[first : first + beside], strict=False):
-                with column:
-                    _draw_small(rows, place=place, outcome=outcome, origin=origin)
-        note = _(
+    places = list(dict.fromkeys(rows["place"]))
+    draw_charts_beside(
+        [_build_small(rows, place=place, outcome=outcome, origin=origin) for place in places],
+        origin=origin,
+        title=_("Proeven naast elkaar: {outcome}, alle groepen samen").format(outcome=_name_measure(outcome)),
+        table=rows,
+        columns={
+            "place": _("Proef"),
+            "month": _("Maand"),
+            "shown": _("Cijfer"),
+            "interval": _("95%-interval"),
+            "n": _("Aantal van noemer"),
+        },
+        key="course-beside",
+        note=_(
             "Dezelfde schaal in elke tekening, zodat de hoogten te vergelijken zijn. Alle groepen samen, zonder de "
             "referentiegroep; wie erin zit verschilt per proef. Een onderbroken lijn is achtergehouden, geen 0."
         )
-        st.markdown(f":small[{note}{_note_wage(outcome)} {count_withheld(rows)}]")
-        draw_source_line(list(rows["source_id"]))
-        with st.expander(name_fold(origin)):
-            draw_shaped(
-                rows,
-                {
-                    "place": _("Proef"),
-                    "month": _("Maand"),
-                    "shown": _("Cijfer"),
-                    "interval": _("95%-interval"),
-                    "n": _("Aantal van noemer"),
-                },
-                origin=origin,
-                title=title,
-                key="course-beside",
-                facts=_list_facts(outcome),
-            )
-
-
-def _draw_small(rows: pd.DataFrame, *, place: str, outcome: pd.Series, origin: str) -> None:
-    own = rows[rows["place"] == place].assign(series=place)
-    st.markdown(f"**{place}**")
-    gaps = find_gaps(own)
-    chart = build_cohort_course_chart(
-        own,
-        gaps,
-        words=_word_months(outcome, origin, gap=count_months(gaps)),
-        look=LOOKS[origin],
-        series_order=[place],
-        number_format=_name_format(outcome),
-        largest=_find_largest(rows),
-        last_month=int(rows["month"].max()),
-        gap_rows=int((rows["absent"] != "").any()),
-        height=SMALL_HEIGHT,
-        language=LANGUAGE,
+        + _note_wage(outcome),
+        facts=_list_facts(outcome),
     )
-    alt_text = f"{place}, {name_origin(origin)}. {_describe_ends(own)}"
-    st.altair_chart(chart, alt=alt_text, key=f"chart-course-{own['trial_id'].iloc[0]}", width="stretch")
+
+
+def _build_small(rows: pd.DataFrame, *, place: str, outcome: pd.Series, origin: str) -> SmallChart:
+    own = rows[rows["place"] == place].assign(series=place)
+    gaps = find_gaps(own)
+
+    def build(look: OriginLook) -> FinishedChart:
+        return build_cohort_course_chart(
+            own,
+            gaps,
+            words=_word_months(outcome, origin, gap=count_months(gaps)),
+            look=look,
+            series_order=[place],
+            number_format=_name_format(outcome),
+            largest=_find_largest(rows),
+            last_month=int(rows["month"].max()),
+            gap_rows=int((rows["absent"] != "").any()),
+            height=SMALL_HEIGHT,
+            language=LANGUAGE,
+        )
+
+    return SmallChart(name=place, build=build, alt_text=_describe_ends(own), key=f"course-{own['trial_id'].iloc[0]}")
 
 
 def find_gaps(rows: pd.DataFrame) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
@@ -20,6 +21,29 @@ _CELL_ROOM = 28
 _WIDEST = 480
 
 DrawChart = Callable[[OriginLook], FinishedChart]
+COLUMNS_BESIDE = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmallChart:
+    """One of several charts beside each other.
+
+    Attributes
+    ----------
+    name
+        What stands above it.
+    build
+        Makes the chart with the marks of the origin.
+    alt_text
+        What it shows, for those who cannot see it.
+    key
+        Unique on the page.
+    """
+
+    name: str
+    build: DrawChart
+    alt_text: str
+    key: str
 
 
 def mark_title(title: str, origin: str) -> str:
@@ -74,6 +98,45 @@ def draw_cohort_chart(
         table_label=name_fold(origin),
         widths=fit_widths(shaped),
     )
+
+
+def draw_charts_beside(
+    charts: Sequence[SmallChart],
+    *,
+    origin: str,
+    title: str,
+    table: pd.DataFrame,
+    columns: Mapping[str, str],
+    key: str,
+    note: str,
+    facts: Mapping[str, str] = NO_FACTS,
+) -> None:
+    """Draw charts of participant data beside each other, with one note and one table below them.
+
+    Parameters
+    ----------
+    charts
+        In order; their scales should be the same.
+    origin, title, table, columns, key, note, facts
+        As `draw_cohort_chart` takes them.
+    """
+    with st.container(border=True):
+        st.subheader(mark_title(title, origin), anchor=False)
+        beside = min(COLUMNS_BESIDE, len(charts))
+        for first in range(0, len(charts), beside or 1):
+            for column, chart in zip(st.columns(beside), charts[first : first + beside], strict=False):
+                with column:
+                    st.markdown(f"**{chart.name}**")
+                    st.altair_chart(
+                        chart.build(LOOKS[origin]),
+                        alt=f"{chart.name}, {name_origin(origin)}. {chart.alt_text}",
+                        key=f"chart-{chart.key}",
+                        width="stretch",
+                    )
+        st.markdown(f":small[{note} {count_withheld(table)}]")
+        draw_source_line(list(table["source_id"]))
+        with st.expander(name_fold(origin)):
+            draw_shaped(table, columns, origin=origin, title=title, key=key, facts=facts)
 
 
 def draw_cohort_table(

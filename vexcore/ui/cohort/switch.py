@@ -92,7 +92,8 @@ def draw_banner(origin: str) -> None:
             _(
                 "**Deze mensen bestaan niet.** Alle cijfers hieronder zijn berekend uit verzonnen personen, om het "
                 "dashboard te laten zien en te testen. Over geen enkele gemeente is hieruit een conclusie te trekken. "
-                "Een verschil tussen groepen is hier verzonnen of toeval, en effecten zijn nog niet geschat."
+                "Een verschil tussen groepen is hier verzonnen of toeval; ook de geschatte effecten, op de pagina "
+                "Effecten, gaan over mensen die niet bestaan."
             ),
             icon=":material/science:",
         )
@@ -101,8 +102,8 @@ def draw_banner(origin: str) -> None:
         st.warning(
             _(
                 "**Uit leveringen van gemeenten, niet gedrukt.** Alleen vrijgegeven, opgetelde cijfers; cellen van "
-                "minder dan 10 personen zijn achtergehouden. Effecten zijn nog niet geschat: een verschil tussen "
-                "groepen is hier niet getoetst en bewijst niet dat een aanpak werkte."
+                "minder dan 10 personen zijn achtergehouden. Een verschil tussen groepen bewijst niet dat een aanpak "
+                "werkte: geschatte effecten, met hun onzekerheid, staan op de pagina Effecten."
             ),
             icon=":material/inventory_2:",
         )

@@ -80,7 +80,7 @@ def shape_effects(effects: pd.DataFrame, *, marked: Collection[str] = ()) -> pd.
     DataFrame
         Added: ``outcome``, ``arm``, ``versus``, ``section``, ``row``, ``value``, ``low``, ``high`` (percentage points),
         ``state``, ``kind``, and the texts ``shown``, ``interval``, ``origin_words``, ``verdict``, ``n``, ``people``,
-        ``mean``.
+        ``mean``, ``mde_words`` (the smallest effect that could have been found).
     """
     several = effects["trial_id"].nunique() > 1
     rows = effects.to_dict("records")
@@ -100,6 +100,7 @@ def shape_effects(effects: pd.DataFrame, *, marked: Collection[str] = ()) -> pd.
         people=[format_count(row["n"]) for row in rows],
         n=[f"{format_count(row['n_arm'])} / {format_count(row['n_comparison'])}" for row in rows],
         mean=[_show_mean(row) for row in rows],
+        mde_words=[_show_mde(row) for row in rows],
     )
     signs = [f" {FINDING_MARK}" if effect in marked else "" for effect in shaped["effect_id"]]
     shaped["section"] = shaped["outcome"]
@@ -124,6 +125,7 @@ def list_columns(*first: str) -> dict[str, str]:
             "interval": _("90%-interval"),
             "verdict": _("Wat het zegt"),
             "origin_words": _("Herkomst van het interval"),
+            "mde_words": _("Kleinste vindbare effect (procentpunten)"),
             "mean": _("Aandeel in de vergelijkingsgroep"),
             "n": _("Mensen (groep / vergelijking)"),
             "people": _("Mensen in de berekening"),
@@ -164,6 +166,10 @@ def _give_verdict(row: Any) -> str:
     if state in ("bare", "few") and pick(row, "reason"):
         return f"{STATE_WORDS[state]}: {pick(row, 'reason')}"
     return STATE_WORDS[state]
+
+
+def _show_mde(row: Any) -> str:
+    return _("niet te zeggen") if is_missing(row["mde"]) else format_number(row["mde"] * 100, 1)
 
 
 def _show_mean(row: Any) -> str:

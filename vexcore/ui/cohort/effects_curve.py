@@ -1,0 +1,219 @@
+"""Specification curve: what one estimated effect becomes under every model, error and threshold of the outcome."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from vexcore.charts.estimates import find_reach
+from vexcore.charts.estimates_curve import CurveWords, build_curve_chart
+from vexcore.contracts.origin import RELEASED
+from vexcore.queries.estimates import load_estimate_errors
+from vexcore.ui.cached import ask
+from vexcore.ui.cohort.effects_choice import EffectChoice
+from vexcore.ui.cohort.effects_rows import load_effect_rows
+from vexcore.ui.cohort.effects_words import (
+    ERROR_WORDS,
+    SHORT_MODELS,
+    choose_number_format,
+    format_effect,
+    name_unit,
+)
+from vexcore.ui.cohort.frames import draw_cohort_chart
+from vexcore.ui.cohort.words import name_origin
+from vexcore.ui.text import LANGUAGE, _, format_count, format_number, pick
+
+FAMILIES = (
+    ("wage_gt_50_wml", "wage_gt_70_wml", "wage_gt_100_wml"),
+    ("hours_gt_8", "hours_gt_12", "hours_gt_27", "hours_gt_32"),
+    ("contract_permanent", "contract_temporary"),
+)
+"""Outcomes that are one question at several thresholds."""
+
+
+SHORT_OUTCOMES = {
+    "wage_gt_50_wml": _("loon > 50% WML"),
+    "wage_gt_70_wml": _("loon > 70% WML"),
+    "wage_gt_100_wml": _("loon > 100% WML"),
+    "hours_gt_8": _("meer dan 8 uur"),
+    "hours_gt_12": _("meer dan 12 uur"),
+    "hours_gt_27": _("meer dan 27 uur"),
+    "hours_gt_32": _("meer dan 32 uur"),
+    "contract_permanent": _("vast contract"),
+    "contract_temporary": _("tijdelijk contract"),
+}
+"""Names beside the chart, where a telephone has little room."""
+
+
+def find_family(outcome: str) -> tuple[str, ...]:
+    """Return the outcomes that ask the same at other thresholds, this one among them."""
+    return next((family for family in FAMILIES if outcome in family), (outcome,))
+
+
+def load_curve(choice: EffectChoice, *, arm: str, comparison: str) -> pd.DataFrame:
+    """Return one row a specification of an effect, in ascending order of its estimate.
+
+    Returns
+    -------
+    DataFrame
+        Columns of `vexcore.ui.cohort.effects_rows.load_effect_rows`, once for each kind of standard error, with
+        ``rank``, ``specification``, ``outcome``, ``model_words``, ``error_words`` and ``p``.
+    """
+    selection = replace(
+        choice.selection,
+        outcomes=find_family(choice.selection.outcomes[0]),
+        trials=(),
+        arms=(arm,),
+        models=(),
+        comparison=comparison,
+        components=(),
+        only=False,
+    )
+    rows = load_effect_rows(selection, choice.thresholds)
+    rows = rows[(rows["status"] == RELEASED) & rows["value"].notna()]
+    errors = ask(
+        load_estimate_errors, origin=selection.origin, today=selection.today, effect_ids=tuple(rows["effect_id"])
+    )
+    others = rows.drop(columns=["se_type", "std_error", "ci_low", "ci_high", "p_value"]).merge(errors, on="effect_id")
+    every = pd.concat([rows, others], ignore_index=True)
+    return _describe(every.sort_values(["value", "outcome_id", "model", "se_type"], kind="stable", ignore_index=True))
+
+
+def _describe(rows: pd.DataFrame) -> pd.DataFrame:
+    scale = 100.0 if len(rows) and rows["kind"].iloc[0] == "binary" else 1.0
+    low, high = rows["ci_low"].astype("float64") * scale, rows["ci_high"].astype("float64") * scale
+    records = rows.to_dict("records")
+    outcome = [SHORT_OUTCOMES.get(row["outcome_id"], pick(row, "outcome")) for row in records]
+    models = [SHORT_MODELS[row["model"]] for row in records]
+    errors = [ERROR_WORDS[row["se_type"]] for row in records]
+    return rows.assign(
+        rank=range(1, len(rows) + 1),
+        low=low,
+        high=high,
+        told=(low > 0) | (high < 0),
+        outcome=outcome,
+        model_words=models,
+        error_words=errors,
+        specification=[", ".join(parts) for parts in zip(outcome, models, errors, strict=True)],
+        interval=[
+            _("{low} tot {high}").format(
+                low=format_effect(row["ci_low"], row["kind"]), high=format_effect(row["ci_high"], row["kind"])
+            )
+            for row in records
+        ],
+        p=[format_number(row["p_value"], 3) for row in records],
+    )
+
+
+def list_choices(rows: pd.DataFrame) -> tuple[str, ...]:
+    """Return the choices that occur, from top to bottom: thresholds of the outcome, models, errors."""
+    family = find_family(str(rows["outcome_id"].iloc[0]))
+    labels = dict(zip(rows["outcome_id"], rows["outcome"], strict=True))
+    outcomes = tuple(labels[outcome] for outcome in family if outcome in labels)
+    models = tuple(words for words in SHORT_MODELS.values() if words in set(rows["model_words"]))
+    errors = tuple(words for words in ERROR_WORDS.values() if words in set(rows["error_words"]))
+    return (*(outcomes if len(outcomes) > 1 else ()), *models, *errors)
+
+
+def tell_signs(rows: pd.DataFrame) -> str:
+    """Return in words whether the sign of the effect depends on the choices, and for how many it leaves out 0."""
+    below, above = int((rows["value"] < 0).sum()), int((rows["value"] > 0).sum())
+    total = format_count(len(rows))
+    if below and above:
+        fewer = min(below, above)
+        told = _("**Het teken wisselt:** bij {n} van de {all} keuzes is het effect {side} dan nul.").format(
+            n=format_count(fewer), all=total, side=_("kleiner") if below <= above else _("groter")
+        )
+        told += _tell_switchers(rows, negative=below <= above)
+    else:
+        told = _("**Het teken wisselt niet:** bij alle {all} keuzes is het effect {side} nul.").format(
+            all=total, side=_("groter dan") if above else _("kleiner dan of gelijk aan")
+        )
+    outside = int(rows["told"].sum())
+    return (
+        told
+        + " "
+        + _("Bij {n} van de {all} laat het interval nul erbuiten.").format(n=format_count(outside), all=total)
+    )
+
+
+def _tell_switchers(rows: pd.DataFrame, *, negative: bool) -> str:
+    """Return which outcomes or models the minority of signs stands with, where that is all of one."""
+    minority = rows[rows["value"] < 0] if negative else rows[rows["value"] > 0]
+    for column, words in (("outcome", _("uitkomst")), ("model_words", _("model"))):
+        names = list(dict.fromkeys(minority[column]))
+        if len(names) < rows[column].nunique():
+            return " " + _("Dat is bij {what}: {names}.").format(what=words, names="; ".join(names))
+    return ""
+
+
+def draw_curve(choice: EffectChoice, *, arm: str, comparison: str, names: tuple[str, str]) -> None:
+    """Draw the specification curve of one effect.
+
+    Parameters
+    ----------
+    arm
+        Id of the group.
+    comparison
+        Letter of the comparison that its effect is shown in.
+    names
+        Of the trial and of the group.
+    """
+    rows = load_curve(choice, arm=arm, comparison=comparison)
+    if len(rows) < 2:
+        st.markdown(_("Van deze groep zijn er met deze keuze geen andere berekeningen met een getal."))
+        return
+    origin = choice.selection.origin
+    listed = list_choices(rows)
+    unit = name_unit(choice.kind, rows["unit"].iloc[0])
+    told = tell_signs(rows)
+    st.markdown(told)
+    draw_cohort_chart(
+        lambda look: build_curve_chart(
+            rows,
+            _melt(rows, listed),
+            rows=listed,
+            words=CurveWords(
+                effect=_("Effect ({unit})").format(unit=unit),
+                specification=_("Keuze"),
+                shown=_("Effect"),
+                interval=_("90%-interval"),
+                p=_("p"),
+                origin=_("Herkomst"),
+                stamp=name_origin(origin),
+            ),
+            look=look,
+            number_format=choose_number_format(choice.kind, max(map(abs, find_reach(rows)))),
+            language=LANGUAGE,
+        ),
+        origin=origin,
+        title=_("{place}, {arm}: effect {time} onder {n} keuzes, {unit}").format(
+            place=names[0], arm=names[1], time=choice.name_time(), n=format_count(len(rows)), unit=unit
+        ),
+        alt_text=told.replace("**", ""),
+        table=rows,
+        columns={
+            "outcome": _("Uitkomst"),
+            "model_words": _("Model"),
+            "error_words": _("Soort standaardfout"),
+            "shown": _("Effect"),
+            "interval": _("90%-interval"),
+            "p": _("p"),
+        },
+        key="curve",
+        facts={_("Proef"): names[0], _("Groep"): names[1], _("Maand"): str(choice.month)},
+        note=_(
+            "Elke kolom is één berekening, van het kleinste naar het grootste effect; de streepjes eronder zeggen "
+            "welke keuzes erbij horen. Soorten standaardfout veranderen alleen het interval. Keuzes zijn geen "
+            "onafhankelijke onderzoeken: het is steeds dezelfde groep mensen."
+        ),
+    )
+
+
+def _melt(rows: pd.DataFrame, listed: tuple[str, ...]) -> pd.DataFrame:
+    """Return one row a specification and choice of those that are listed."""
+    parts = [rows[["rank"]].assign(choice=rows[column]) for column in ("outcome", "model_words", "error_words")]
+    every = pd.concat(parts, ignore_index=True)
+    return every[every["choice"].isin(listed)]
