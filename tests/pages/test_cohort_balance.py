@@ -167,10 +167,10 @@ def test_response_of_a_demonstration_stands_under_its_strip_and_its_stamp(open_c
 
 def test_response_has_its_difference_in_the_row_of_its_arm(open_checks: OpenChecks) -> None:
     app = open_checks("ontwerp", cijfers="Demonstratie", experiment="Oss")
-    table = find_table(app, "Aandeel", "Verschil met controle (procentpunt)", "95%-interval")
+    table = find_table(app, "Aandeel", "Verschil met controle", "95%-interval")
     row = find(table, Groep="Eigen regie", Meting="Eerste vervolgmeting")
 
-    assert (row["Verschil met controle (procentpunt)"], row["Standaardfout (procentpunt)"]) == ("+12,0**", "5,0")
+    assert (row["Verschil met controle"], row["Standaardfout"]) == ("+12,0**", "5,0")
     assert find(table, Groep="Alle groepen samen", Meting="Eerste vervolgmeting")["p-waarde"] == ""
 
 
@@ -179,7 +179,7 @@ def test_attrition_counts_those_who_answered_at_the_start(open_checks: OpenCheck
     row = find(find_table(app, "Afgehaakt"), Groep="Eigen regie", Meting="Tweede vervolgmeting")
 
     assert (row["Afgehaakt"], row["Aantal van noemer"]) == ("40,2%", "41 van 102")
-    assert row["Verschil met controle (procentpunt)"] == "-6,0**"
+    assert row["Verschil met controle"] == "-6,0**"
 
 
 def test_who_answered_stands_by_characteristic_and_arm_with_stars(open_checks: OpenChecks) -> None:

@@ -34,6 +34,7 @@ from vexcore.ui.session import find_today, remember_stamp
 from vexcore.ui.text import LANGUAGE, _, pick
 from vexcore.ui.widgets import choose_one
 
+TEST_COLUMNS = {"difference": _("Verschil met controle"), "error": _("Standaardfout"), "p": _("p-waarde")}
 QUESTIONNAIRE = "participant-questionnaire"
 RESPONSE = "response"
 ATTRITION = "attrition"
@@ -161,12 +162,13 @@ def _draw_shares(response: pd.DataFrame, changes: pd.DataFrame, *, place: str, o
             "shown": _("Aandeel"),
             "interval": words.interval,
             "n": words.n,
-            "difference": _("Verschil met controle (procentpunt)"),
-            "error": _("Standaardfout (procentpunt)"),
-            "p": _("p-waarde"),
+            **TEST_COLUMNS,
         },
         key="checked-response",
-        note=_("Streep: 95%-interval. De tabel geeft ook het verschil met de controlegroep en de toets daarop."),
+        note=_(
+            "Streep: 95%-interval. De tabel geeft ook het verschil met de controlegroep, in procentpunten, en de toets "
+            "daarop."
+        ),
         facts={_("Proef"): place},
     )
 
@@ -191,13 +193,14 @@ def _draw_attrition(rows: pd.DataFrame, *, place: str, origin: str) -> None:
             "wave_words": _("Meting"),
             "arm": _("Groep"),
             "shown": _("Afgehaakt"),
+            **TEST_COLUMNS,
             "n": _("Aantal van noemer"),
-            "difference": _("Verschil met controle (procentpunt)"),
-            "error": _("Standaardfout (procentpunt)"),
-            "p": _("p-waarde"),
         },
         key="attrition",
-        note=_("Afgehaakt: vulde de nulmeting wel in en deze meting niet. * p < 0,10; ** p < 0,05; *** p < 0,01."),
+        note=_(
+            "Afgehaakt: vulde de nulmeting wel in en deze meting niet. Verschil met controle in procentpunten. "
+            "* p < 0,10; ** p < 0,05; *** p < 0,01."
+        ),
         facts={_("Proef"): place, _("Noemer"): _("wie de nulmeting invulde")},
     )
 

@@ -104,8 +104,8 @@ def tell_respondents(cells: pd.DataFrame, *, control: str) -> str:
         "Wie in een groep invulde, verschilt op {k} van de {n} punten hieronder aantoonbaar (op 10%) van wie in "
         "{control} invulde; door toeval alleen zijn er ongeveer {chance} te verwachten. {verdict}"
     )
-    more = _("Het zijn er meer dan dat: reken er op dat uitval de groepen uiteen heeft gebracht.")
-    alike = _("Het zijn er niet meer dan dat: uitval heeft de groepen op deze kenmerken niet zichtbaar veranderd.")
+    more = _("Het zijn er meer dan dat: wie wel en niet invulde, kan de groepen uiteen hebben gebracht.")
+    alike = _("Het zijn er niet meer dan dat: op deze kenmerken is niet te zien dat de groepen uiteen gingen.")
     return told.format(
         k=format_count(clear) if clear else _("geen"),
         n=format_count(len(known)),
