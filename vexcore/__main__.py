@@ -4,4 +4,6 @@ import sys
 
 from vexcore.cli import main
 
-sys.exit(main())
+# Processes that help to publish import this file too.
+if __name__ == "__main__":
+    sys.exit(main())

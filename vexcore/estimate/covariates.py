@@ -30,6 +30,9 @@ _LOGARITHMS = {"log benefit_months": "benefit_months"}
 _KNOWN_LEVELS = {column.name: column.allowed for column in PERSONS.columns if column.allowed}
 _NO_LEVEL = "missing"
 
+BASELINE = "wave 0"
+"""Name of the outcome's value at wave 0 among the covariates."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Covariates:
@@ -184,6 +187,20 @@ def reduce_covariates(
         names=("intercept", *(covariates.names[j] for j in basis.kept)),
         dropped=(*choice.joined, *name_dropped(covariates.names, covariates.levels, gone)),
     )
+
+
+def add_baseline(covariates: Covariates, baseline: Floats) -> Covariates:
+    """Return covariates with the value at wave 0: the mean of the known ones where it is missing, with an indicator.
+
+    Parameters
+    ----------
+    covariates
+        Of n persons.
+    baseline
+        Shape (n,), NaN where missing.
+    """
+    columns = np.column_stack([complete_numbers(baseline), np.isnan(baseline)])
+    return extend_covariates(covariates, columns, (BASELINE, f"{BASELINE}{MISSING_SUFFIX}"))
 
 
 def extend_covariates(covariates: Covariates, extra: Floats, names: tuple[str, ...]) -> Covariates:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from vexcore.estimate.comparisons import Comparison, list_comparisons
-from vexcore.estimate.covariates import Covariates, build_covariates
+from vexcore.estimate.covariates import Covariates, add_baseline, build_covariates
 from vexcore.estimate.logit import fit_arms_logit
 from vexcore.estimate.multiplicity import FAMILY_MONTH
 from vexcore.estimate.ols import fit_arms
@@ -192,23 +192,10 @@ def _fit_att(setting: _Setting, comparison: Comparison, model: str, targets: Seq
 def _fit_logit(setting: _Setting, comparison: Comparison, targets: Sequence[Target], baseline: Floats | None) -> None:
     covariates = setting.covariates[STANDARD]
     if baseline is not None:
-        covariates = add_baseline(covariates, baseline)
+        covariates = add_baseline(covariates, np.where(comparison.codes >= 0, baseline, np.nan))
     fits = fit_arms_logit(covariates, comparison.codes, comparison.arms, stack_targets(targets))
     heading = Heading(comparison=comparison, estimand=comparison.estimand, model=LOGIT)
     setting.table.add(fits, heading, targets)
-
-
-def add_baseline(covariates: Covariates, baseline: Floats) -> Covariates:
-    """Return covariates with the value at wave 0: the mean where it is missing, and an indicator of that."""
-    missing = np.isnan(baseline)
-    mean = 0.0 if missing.all() else float(np.nanmean(baseline))
-    columns = np.column_stack([np.where(missing, mean, baseline), missing.astype(float)])
-    return replace(
-        covariates,
-        matrix=np.column_stack([covariates.matrix, columns]),
-        names=(*covariates.names, "wave 0", "wave 0 missing"),
-        levels=(*covariates.levels, "", ""),
-    )
 
 
 def _fit_subgroups(

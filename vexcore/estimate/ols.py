@@ -8,9 +8,8 @@ import numpy as np
 from scipy import stats
 
 from vexcore.contracts.effect_tables import ESTIMATED_ERRORS
-from vexcore.estimate.columns import MISSING_SUFFIX
 from vexcore.estimate.counts import Counts, count_outcomes
-from vexcore.estimate.covariates import Covariates, complete_numbers, extend_covariates
+from vexcore.estimate.covariates import Covariates, add_baseline
 from vexcore.estimate.design import ColumnGroup, Design, build_design, factor_rows, group_columns
 from vexcore.estimate.fits import (
     LOW_DF,
@@ -25,7 +24,6 @@ from vexcore.estimate.fits import (
 from vexcore.estimate.sample import Flags, Floats, Ints
 from vexcore.estimate.sandwich import CLUSTERED, Scores, build_covariances, build_variances
 
-BASELINE = "wave 0"
 """Name of the column of the outcome's value before the trial."""
 
 
@@ -143,7 +141,7 @@ def fit_arms(
     used = arm >= 0
     chosen = Covariates(matrix=covariates.matrix[used], names=covariates.names, levels=covariates.levels)
     if baseline is not None:
-        chosen = _add_baseline(chosen, baseline[used])
+        chosen = add_baseline(chosen, baseline[used])
     outcomes = y[used]
     design = build_design(chosen, arm[used], len(arms))
     request = _build_request(None if clusters is None else clusters[used], len(outcomes), errors, with_covariance)
@@ -153,11 +151,6 @@ def fit_arms(
             _fit_group(design, outcomes, group, request, results)
     counts = count_outcomes(outcomes, arm[used], len(arms))
     return _build_fits(arms, results, counts, request, np.broadcast_to(np.asarray(binary), y.shape[1]))
-
-
-def _add_baseline(covariates: Covariates, baseline: Floats) -> Covariates:
-    columns = np.column_stack([complete_numbers(baseline), np.isnan(baseline)])
-    return extend_covariates(covariates, columns, (BASELINE, f"{BASELINE}{MISSING_SUFFIX}"))
 
 
 def _build_request(clusters: Ints | None, n: int, errors: tuple[str, ...], with_covariance: bool) -> _Request:

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from vexcore.estimate.columns import MISSING_SUFFIX
-from vexcore.estimate.covariates import Covariates, complete_numbers, extend_covariates
+from vexcore.estimate.covariates import Covariates, add_baseline
 from vexcore.estimate.design import Design, build_design, factor_rows, group_columns
-from vexcore.estimate.ols import BASELINE
 from vexcore.estimate.sample import Flags, Floats, Ints
 from vexcore.estimate.sandwich import LEVERAGE_ONE
 
@@ -171,7 +169,7 @@ def draw_p_values(
     inside = arm >= 0
     chosen = Covariates(matrix=covariates.matrix[inside], names=covariates.names, levels=covariates.levels)
     if baseline is not None:
-        chosen = _add_baseline(chosen, baseline[inside])
+        chosen = add_baseline(chosen, baseline[inside])
     drawn = arm[inside]
     problems = tuple(_list_problems(build_design(chosen, drawn, len(arms)), y[inside], len(arms)))
     observed = [_studentise(problem, drawn[None, problem.rows])[0] for problem in problems]
@@ -218,11 +216,6 @@ def _list_problems(design: Design, y: Floats, arms: int) -> Iterator[_Problem]:
             arms=_list_arms(basis, design.arm[group.rows], arms),
             separable=factor_rows(design, group.rows).separable,
         )
-
-
-def _add_baseline(covariates: Covariates, baseline: Floats) -> Covariates:
-    columns = np.column_stack([complete_numbers(baseline), np.isnan(baseline)])
-    return extend_covariates(covariates, columns, (BASELINE, f"{BASELINE}{MISSING_SUFFIX}"))
 
 
 def _list_arms(basis: Floats, arm: Ints, arms: int) -> Ints:

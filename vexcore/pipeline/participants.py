@@ -16,6 +16,7 @@ from vexcore.disclosure.embargo import apply_embargo, is_embargoed
 from vexcore.estimate.grid import estimate_effects
 from vexcore.harmonise.inputs import build_inputs
 from vexcore.harmonise.statements import harmonise, read_statement
+from vexcore.pipeline.design_checks import list_planned, release_balance
 from vexcore.pipeline.estimates import find_shown, release_estimates
 from vexcore.pipeline.released import (
     HORIZONS,
@@ -30,6 +31,7 @@ from vexcore.pipeline.released import (
     release_recruitment,
     release_response,
 )
+from vexcore.pipeline.released_bounds import release_bounds
 from vexcore.pipeline.samples import build_sample
 from vexcore.registry.model import Registry
 from vexcore.store.ledger import LedgerEntry
@@ -39,7 +41,7 @@ from vexcore.store.workspace import Workspace
 
 DEMONSTRATION_SOURCE = "demonstratie"
 VERSION_LENGTH = 16
-RESULTS_BY_ARM = ("outflow", "course", "process")
+RESULTS_BY_ARM = ("outflow", "course", "process", "bound")
 """Tables whose rows by arm wait until the trial has ended; of `profile` only the outcomes do."""
 
 
@@ -131,6 +133,9 @@ def release_delivery(store: MicroStore, entry: LedgerEntry, registry: Registry, 
         gaps = list(release_gaps(ask))
         alphas = release_counts(ask("cells_reliability"), "n")
         sample = build_sample(workspace, facts, registry)
+        planned = list_planned(registry, sample.trial_id)
+        released["balance"] = list(release_balance(ask, sample, released["profile"], planned=planned))
+        released["bound"] = list(release_bounds(sample, released["profile"]))
     with threadpool_limits(limits=1, user_api="blas"):
         estimates = estimate_effects(sample)
     frames = release_estimates(estimates, sample, find_shown(released), embargoed=embargo.active)
@@ -160,7 +165,7 @@ def _complete_rows(table: str, rows: list[Row], facts: DeliveryFacts, embargo: E
         "source_id": name_source(facts),
     }
     known = find_table(table).column_names
-    complete = [head | {name: value for name, value in row.items() if name in known} for row in rows]
+    complete = [{name: value for name, value in (head | row).items() if name in known} for row in rows]
     if not embargo.active or not complete:
         return complete
     if table == "profile":

@@ -7,18 +7,16 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pandas as pd
-from tqdm import tqdm
 
 from vexcore.cohort.generate import SEED
 from vexcore.contracts.origin import DEMONSTRATION
 from vexcore.errors import UsageError
 from vexcore.pipeline.mart import write_rows
-from vexcore.pipeline.participants import describe_embargo, release_delivery
 from vexcore.pipeline.record import SOURCE_DATA, Row, build_rows, hash_folder
-from vexcore.pipeline.reuse import hash_code, hash_result
+from vexcore.pipeline.releases import release_entries
+from vexcore.pipeline.reuse import hash_code
 from vexcore.published.record import check_published
 from vexcore.registry.load import load_registry
-from vexcore.registry.model import Registry
 from vexcore.store.files import prepare_home
 from vexcore.store.key import find_key
 from vexcore.store.ledger import LedgerEntry
@@ -69,40 +67,15 @@ def publish_mart(home: Path, *, data: Path = SOURCE_DATA, as_of: date | None = N
     rows = build_rows(registry, check_published(data / "published", registry))
     results = ResultStore(home, key)
     inputs = hash_folder(data / "registry") + hash_code()
+    released = release_entries(store, entries, registry, results, day=day, inputs=inputs, progress=progress)
     frames: dict[str, list[pd.DataFrame]] = defaultdict(list)
-    used: list[str] = []
-    bar_format = "{desc:<26}{bar:30} {n_fmt}/{total_fmt}"
-    with tqdm(entries, disable=not progress, bar_format=bar_format) as bar:
-        for entry in bar:
-            bar.set_description_str(f"publish {entry.trial_id}")
-            result = _release(store, entry, registry, day, results, inputs, used)
-            _add_rows(rows, result)
-            for table, frame in result.frames.items():
-                frames[table].append(frame)
+    for result in released.values():
+        _add_rows(rows, result)
+        for table, frame in result.frames.items():
+            frames[table].append(frame)
     path = write_rows(home, rows, data=data, as_of=day, info=_describe_inputs(entries), frames=frames)
-    results.keep(used)
+    results.keep(released)
     return path
-
-
-def _release(
-    store: MicroStore,
-    entry: LedgerEntry,
-    registry: Registry,
-    day: date,
-    results: ResultStore,
-    inputs: str,
-    used: list[str],
-) -> Result:
-    store.check(entry)
-    facts = store.read_facts(entry)
-    embargo = describe_embargo(facts, registry, day)
-    name = hash_result(entry.content_hash, inputs, str(embargo.active))
-    used.append(name)
-    found = results.load(name)
-    if found is None:
-        found = release_delivery(store, entry, registry, embargo)
-        results.save(name, found)
-    return found
 
 
 def _add_rows(rows: dict[str, list[Row]], result: Result) -> None:

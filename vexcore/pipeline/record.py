@@ -43,7 +43,7 @@ def build_rows(registry: Registry, published: Published) -> dict[str, list[Row]]
 
 
 def _add_mde(effect: Row) -> Row:
-    """Return a printed effect with the smallest that its study could find; its interval is a normal one, so this too."""
+    """Return a printed effect with the smallest one that its study could find, from the normal quantiles."""
     error = effect.get("std_error")
     return effect if error is None else effect | {"mde": float(find_mde(error))}
 

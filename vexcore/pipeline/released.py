@@ -10,7 +10,7 @@ import pandas as pd
 
 from vexcore.contracts.delivery_files import EXIT_REASONS
 from vexcore.contracts.origin import NOT_PUBLISHED, RELEASED, SHARE_LEVEL, SUPPRESSED
-from vexcore.disclosure.policy import FEW, FEW_WITHOUT, FURTHER, TOO_FEW
+from vexcore.disclosure.policy import FEW, FEW_WITHOUT, FURTHER, MIN_CELL, TOO_FEW
 from vexcore.disclosure.release import Released, release_means, release_partitioned, release_shares
 from vexcore.disclosure.tables import Nest
 from vexcore.harmonise.cells import TOTAL_ARM, add_totals, complete_categories
@@ -38,8 +38,10 @@ NESTED = (
 )
 """Register outcomes of which each is a part of the one before: what lies between them is a cell too."""
 
-STAGES = Nest(column="stage", members=("invited", "consented", "took-up"))
+STAGES = Nest(column="stage", members=("invited", "consented"))
 """Stages of which each is a part of the one before."""
+
+TOOK_UP = "took-up"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +74,23 @@ def release_recruitment(ask: Ask) -> Iterator[Row]:
     for row in read_rows(release_shares(groups, within=["arm_id"], category="category")):
         yield {**row, "stage": "assigned"}
     stages = add_totals(ask("cells_recruitment"), ["stage"], ["count", "base_n"])
-    yield from read_rows(release_shares(stages, within=["stage"], category=None, nests=(STAGES,)))
+    taken = stages["stage"] == TOOK_UP
+    yield from read_rows(release_shares(stages[~taken], within=["stage"], category=None, nests=(STAGES,)))
+    told = _is_apart(stages)
+    for row in read_rows(release_shares(stages[taken], within=["stage"], category=None)):
+        yield row if told or row["status"] != RELEASED else _blank(row, {"status": SUPPRESSED, "reason": FURTHER})
+
+
+def _is_apart(stages: pd.DataFrame) -> bool:
+    """Tell whether in every arm at least 10 of those who consented did not take it up.
+
+    Otherwise take-up would tell, beside consent, of a few who said yes and got nothing. Consent goes first.
+    """
+    counts = stages.pivot(index="arm_id", columns="stage", values="count")
+    if "consented" not in counts or TOOK_UP not in counts:
+        return True
+    gap = (counts["consented"] - counts[TOOK_UP]).dropna()
+    return bool(gap[gap.index != TOTAL_ARM].ge(MIN_CELL).all())
 
 
 def release_response(ask: Ask) -> Iterator[Row]:

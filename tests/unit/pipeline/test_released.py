@@ -9,7 +9,14 @@ import pytest
 
 from vexcore.disclosure.policy import FEW, FEW_WITHOUT, FURTHER
 from vexcore.intervals import build_wilson_interval
-from vexcore.pipeline.released import OutcomeKinds, release_gaps, release_outflow, release_process, release_profile
+from vexcore.pipeline.released import (
+    OutcomeKinds,
+    release_gaps,
+    release_outflow,
+    release_process,
+    release_profile,
+    release_recruitment,
+)
 
 REASONS = ("work", "study", "moved", "entitlement", "other", "none")
 
@@ -177,3 +184,27 @@ def test_participants_and_decliners_add_up_to_the_assigned() -> None:
     assert pick(rows, arm_id="all", population="assigned", category="female")["count"] == 270
     assert pick(rows, arm_id="all", population="decliners", category="male")["base_n"] == 450
     assert pick(rows, arm_id="reference", population="assigned", category="male")["count"] == 70
+
+
+@pytest.mark.parametrize(("took_up", "told"), [(20, True), (21, False), (30, False)])
+def test_consent_goes_before_take_up(took_up: int, told: bool) -> None:
+    stages = pd.DataFrame(
+        [
+            {"stage": stage, "arm_id": arm, "in_total": True, "count": count, "base_n": 100}
+            for arm, stage, count in (
+                ("control", "consented", 40),
+                ("a", "consented", 30),
+                ("b", "consented", 50),
+                ("a", "took-up", took_up),
+                ("b", "took-up", 25),
+            )
+        ]
+    )
+    sizes = pd.DataFrame({"arm_id": ["control", "a", "b"], "count": [100, 100, 100], "in_total": True})
+    rows = list(release_recruitment(answer(cells_recruitment=stages, cells_sizes=sizes)))
+
+    assert [pick(rows, stage="consented", arm_id=arm)["count"] for arm in ("control", "a", "b")] == [40, 30, 50]
+    for arm, count in (("a", took_up), ("b", 25)):
+        row = pick(rows, stage="took-up", arm_id=arm)
+        assert (row["status"] == "released") is told
+        assert row["count"] == (count if told else None)
