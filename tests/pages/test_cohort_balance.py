@@ -71,6 +71,7 @@ def build_test(
         "comparison_arm_id": "control",
         "comparison_nl": "Controlegroep",
         "comparison_en": "Control arm",
+        "comparison_role": "control",
         "characteristic": characteristic,
         "characteristic_nl": characteristic.capitalize(),
         "p_value": p_value,
@@ -83,7 +84,8 @@ def test_groups_that_are_alike_are_told_in_words(open_checks: OpenChecks) -> Non
     told = texts(open_checks("deelnemers", cijfers="Demonstratie"))
 
     assert "zo groot als bij de geplande verdeling past (p = 0,83)" in told
-    assert "Geen enkele groep wijkt aantoonbaar af van de vergelijkingsgroep" in told
+    assert "Geen enkele groep wijkt aantoonbaar af van de controlegroep" in told
+    assert "De controlegroep heet hier Vergelijkingsgroep." in told
     assert "Niet getoond: Keuzegroep." in told
     assert "blijkt uit 3 van de 15 toetsen; door toeval alleen zijn er ongeveer 0,8 te verwachten" in told
 
@@ -193,9 +195,12 @@ def test_who_answered_stands_by_characteristic_and_arm_with_stars(open_checks: O
 
 
 def test_bounds_are_told_in_words_and_withheld_where_consent_came_after_the_draw(open_checks: OpenChecks) -> None:
-    told = texts(open_checks("ontwerp", cijfers="Demonstratie", experiment="Oss"))
+    app = open_checks("ontwerp", cijfers="Demonstratie", experiment="Oss")
+    told = texts(app)
+    table = find_table(app, "Effect tussen", "90%-interval")
 
-    assert "Ingevuld: 64,0%, tegen 52,0% in de standaardgroep." in told
+    row = find(table, Uitkomst="Slechte gezondheid (Tilburg University)", Meting="Eerste vervolgmeting")
+    assert (row["Effect tussen"], row["Beantwoord: groep en controle"]) == ("-9,0 tot +4,0", "64,0% en 52,0%")
     assert "Bij 1 van de 3 uitkomsten liggen beide grenzen aan dezelfde kant van nul" in told
     assert "welbevinden (Tilburg University) (+0,12 tot +0,71)" in told
     assert "geen grenzen te berekenen" in texts(open_checks("ontwerp", cijfers="Demonstratie"))

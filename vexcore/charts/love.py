@@ -16,7 +16,7 @@ from vexcore.charts.style import GREY, FinishedChart, finish
 MARGIN = 1.1
 
 _ROW_STEP = 23
-_SERIES_STEP = 8
+_SERIES_STEP = 5
 _DOT_SIZE = 95
 _STROKE = 1.4
 _LINES = alt.Scale(domain=["zero", "threshold"], range=[[1, 0], [4, 4]])
@@ -92,7 +92,7 @@ def build_love_chart(
         build_headings(placed[["group", ORIGIN_FIELD]].drop_duplicates(), y=y, width=width),
         build_stamp(words.stamp, look=look, y=_ROW_STEP // 2),
     ]
-    step = max(_ROW_STEP, _SERIES_STEP * len(series_order) + 6)
+    step = max(_ROW_STEP, _SERIES_STEP * len(series_order) + 8)
     height = alt.Step(step, **{"for": "position"})
     return finish(alt.layer(*layers).properties(height=height), language=language)
 

@@ -20,8 +20,8 @@ def load_balance_checks(mart: Mart, *, origin: str, trial_id: str) -> pd.DataFra
         One row an arm (``all`` = all arms but the reference group), comparison group (``all`` = everybody), population,
         characteristic (``all`` = all together, ``allocation`` = the sizes of the arms) and category (``all`` = the test
         of the characteristic): ``arm_id``, ``arm_nl``, ``arm_en``, ``role``, ``comparison_arm_id``, ``comparison_nl``,
-        ``comparison_en``, ``population``, ``population_nl``, ``population_en``, ``wave``, ``characteristic``,
-        ``characteristic_nl``, ``characteristic_en``, ``category``, ``category_nl``, ``category_en``, ``count``,
+        ``comparison_en``, ``comparison_role``, ``population``, ``population_nl``, ``population_en``, ``wave``,
+        ``characteristic``, ``characteristic_nl``, ``characteristic_en``, ``category``, ``category_nl``, ``category_en``, ``count``,
         ``base_n``, ``share``, ``smd`` (standard deviations), ``statistic``, ``std_error``, ``test``,
         ``test_statistic``, ``df``, ``p_value``, ``status``, ``reason``, ``reason_nl``, ``reason_en``, ``source_id``.
     """
@@ -53,8 +53,8 @@ def load_bounds(mart: Mart, *, origin: str, trial_id: str, today: str) -> pd.Dat
     -------
     DataFrame
         One row an arm, comparison arm, outcome and wave: ``arm_id``, ``arm_nl``, ``arm_en``, ``comparison_arm_id``,
-        ``comparison_nl``, ``comparison_en``, ``outcome_id``, ``outcome_nl``, ``outcome_en``, ``kind``, ``unit``,
-        ``wave``, ``response_arm``, ``response_comparison``, ``trimmed_share`` (shares), ``low``, ``high`` (bounds, in
+        ``comparison_nl``, ``comparison_en``, ``comparison_role``, ``outcome_id``, ``outcome_nl``, ``outcome_en``, ``kind``,
+        ``unit``, ``wave``, ``response_arm``, ``response_comparison``, ``trimmed_share`` (shares), ``low``, ``high`` (bounds, in
         the unit of the outcome), ``ci_level``, ``ci_low``, ``ci_high`` (Imbens-Manski), ``status``, ``reason``,
         ``reason_nl``, ``reason_en``, ``source_id``.
     """

@@ -26,7 +26,8 @@ shown AS (
 
 SELECT
     b.arm_id, coalesce(m.label_nl, a.label) AS arm_nl, coalesce(m.label_en, a.label) AS arm_en, b.comparison_arm_id,
-    coalesce(mc.label_nl, ac.label) AS comparison_nl, coalesce(mc.label_en, ac.label) AS comparison_en, b.outcome_id,
+    coalesce(mc.label_nl, ac.label) AS comparison_nl, coalesce(mc.label_en, ac.label) AS comparison_en,
+    ac.role AS comparison_role, b.outcome_id,
     coalesce(o.label_nl, x.label) AS outcome_nl, coalesce(o.label_en, x.label) AS outcome_en,
     coalesce(o.kind, x.kind) AS kind, coalesce(o.unit, x.unit) AS unit, b.wave, b.response_arm, b.response_comparison,
     b.trimmed_share, b.low, b.high, b.ci_level, b.ci_low, b.ci_high, b.status, b.reason,

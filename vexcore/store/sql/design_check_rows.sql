@@ -3,7 +3,7 @@
 SELECT
     b.arm_id, coalesce(m.label_nl, a.label) AS arm_nl, coalesce(m.label_en, a.label) AS arm_en, a.role,
     b.comparison_arm_id, coalesce(mc.label_nl, ac.label) AS comparison_nl, coalesce(mc.label_en, ac.label) AS comparison_en,
-    b.population, p.nl AS population_nl, p.en AS population_en, b.wave, b.characteristic, c.nl AS characteristic_nl,
+    ac.role AS comparison_role, b.population, p.nl AS population_nl, p.en AS population_en, b.wave, b.characteristic, c.nl AS characteristic_nl,
     c.en AS characteristic_en, b.category, k.nl AS category_nl, k.en AS category_en, b.count, b.base_n, b.share, b.smd,
     b.statistic, b.std_error, b.test, b.test_statistic, b.df, b.p_value, b.status, b.reason,
     coalesce(r.nl, b.reason) AS reason_nl, coalesce(r.en, b.reason) AS reason_en, b.source_id

@@ -14,6 +14,7 @@ from vexcore.ui.cohort.checks import (
     count_absent,
     describe_share,
     describe_test,
+    explain_control,
     find_hidden,
     format_signed,
     name_control,
@@ -194,6 +195,7 @@ def _draw_love(rows: pd.DataFrame, *, place: str, origin: str, title: str, key: 
             for part in (
                 tell_love(cells),
                 tell_hidden(hidden),
+                explain_control(rows.iloc[0]),
                 _(
                     "Rechts van nul: in de groep komt dit vaker voor. Streeplijnen: 0,1 standaarddeviatie, een "
                     "gangbare grens voor een klein verschil; bij een aandeel van 50% is dat 5 procentpunten."

@@ -8,11 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from vexcore.contracts.origin import RELEASED
-from vexcore.ui.cohort.checks import describe_span, name_control, name_member
+from vexcore.ui.cohort.checks import describe_span, name_member
 from vexcore.ui.cohort.frames import draw_cohort_table
 from vexcore.ui.participants.filters import WAVE_NAMES
 from vexcore.ui.places import join_names
-from vexcore.ui.text import _, format_share, pick
+from vexcore.ui.text import _, format_share, is_missing, pick
 
 LARGE_DIFFERENCE = 0.02
 """Share: bounds are computed where response differs by more."""
@@ -50,6 +50,7 @@ def draw_bounds(bounds: pd.DataFrame, changes: pd.DataFrame, *, consent: str, pl
         outcome=[pick(row, "outcome") for row in records],
         span=[describe_span(row, "low", "high") for row in records],
         interval=[describe_span(row, "ci_low", "ci_high") for row in records],
+        answered=[_describe_response(row) for row in records],
         trimmed=[format_share(row["trimmed_share"], 1) if row["status"] == RELEASED else "" for row in records],
     )
     draw_cohort_table(
@@ -62,6 +63,7 @@ def draw_bounds(bounds: pd.DataFrame, changes: pd.DataFrame, *, consent: str, pl
             "outcome": _("Uitkomst"),
             "span": _("Effect tussen"),
             "interval": _("90%-interval"),
+            "answered": _("Beantwoord: groep en controle"),
             "trimmed": _("Weggelaten deel"),
         },
         key="bounds",
@@ -70,6 +72,14 @@ def draw_bounds(bounds: pd.DataFrame, changes: pd.DataFrame, *, consent: str, pl
             "Weggelaten deel: van wie invulde in de groep met de meeste respons. Interval: volgens Imbens en Manski. "
             "Aandelen in procentpunten, scores in punten."
         ),
+    )
+
+
+def _describe_response(row: Any) -> str:
+    if is_missing(row["response_arm"]):
+        return ""
+    return _("{own} en {other}").format(
+        own=format_share(row["response_arm"], 1), other=format_share(row["response_comparison"], 1)
     )
 
 
@@ -90,17 +100,9 @@ def tell_bounds(part: pd.DataFrame) -> str:
     """Return in words what the bounds of one arm and wave say."""
     row = part.iloc[0]
     head = _("**{arm}, {wave}.**").format(arm=name_member(row), wave=WAVE_NAMES[row["wave"]].lower())
-    told_of = part[part["response_arm"].notna()]
-    if told_of.empty:
-        return f"{head} {_('De grenzen zijn niet openbaar.')}"
-    response = _("Ingevuld: {own}, tegen {other} in {control}.").format(
-        own=format_share(told_of["response_arm"].iloc[0], 1),
-        other=format_share(told_of["response_comparison"].iloc[0], 1),
-        control=name_control(row),
-    )
     known = part[part["status"] == RELEASED]
     if known.empty:
-        return f"{head} {response} {_('De grenzen zijn niet openbaar.')}"
+        return f"{head} {_('De grenzen zijn niet openbaar.')}"
     same = known[(known["low"] > 0) | (known["high"] < 0)]
     parts = [
         _("{outcome} ({span})").format(outcome=_lower(row), span=describe_span(row, "low", "high"))
@@ -115,7 +117,7 @@ def tell_bounds(part: pd.DataFrame) -> str:
             "Bij {k} van de {n} uitkomsten liggen beide grenzen aan dezelfde kant van nul, zodat de richting niet "
             "afhangt van wie er extra antwoordde: {named}."
         )
-    return f"{head} {response} {told.format(k=len(same), n=len(known), named=join_names(parts))}"
+    return f"{head} {told.format(k=len(same), n=len(known), named=join_names(parts))}"
 
 
 def _lower(row: Any) -> str:

@@ -56,9 +56,21 @@ def name_control(row: Any) -> str:
     """Return the group that a row compares with, as it stands within a sentence: ``de controlegroep``."""
     if row["comparison_arm_id"] == ALL:
         return _("iedereen die is ingedeeld")
+    if row["comparison_role"] == "control":
+        return _("de controlegroep")
+    return _("de groep {name}").format(name=_name_comparison(row))
+
+
+def explain_control(row: Any) -> str:
+    """Return in words what the charts call the control group that a row compares with; empty for another group."""
+    if row["comparison_arm_id"] == ALL or row["comparison_role"] != "control":
+        return ""
+    return _("De controlegroep heet hier {name}.").format(name=_name_comparison(row))
+
+
+def _name_comparison(row: Any) -> str:
     names = {"arm_id": row["comparison_arm_id"], "arm_nl": row["comparison_nl"], "arm_en": row["comparison_en"]}
-    name = name_arm(names)
-    return _("de {group}").format(group=name[:1].lower() + name[1:])
+    return name_arm(names)
 
 
 def name_member(row: Any) -> str:

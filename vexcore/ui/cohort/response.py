@@ -18,6 +18,7 @@ from vexcore.ui.cohort.checks import (
     count_absent,
     describe_difference,
     describe_share,
+    explain_control,
     find_hidden,
     name_control,
     name_member,
@@ -289,6 +290,8 @@ def _draw_differences(rows: pd.DataFrame, *, control: str, wave: str, place: str
         table=wide.assign(status=state, source_id=str(rows["source_id"].iloc[0])),
         columns={"what": words.group, **{arm: arm for arm in arms}},
         key="respondents",
-        note=" ".join(part for part in (note, tell_hidden(hidden), count_withheld(rows)) if part),
+        note=" ".join(
+            part for part in (note, explain_control(rows.iloc[0]), tell_hidden(hidden), count_withheld(rows)) if part
+        ),
         facts={_("Proef"): place, _("Meting"): wave},
     )

@@ -21,6 +21,7 @@ from vexcore.ui.cohort.words import name_absence
 from vexcore.ui.participants.filters import WAVE_NAMES
 from vexcore.ui.text import _, format_count, format_number
 
+MOST_NAMED = 4
 RESPONSE_LEVEL = 0.10
 """Below this p-value a difference in response is named: the reports test at 10 %."""
 
@@ -75,6 +76,7 @@ def tell_change(changes: pd.DataFrame, *, what: str) -> str:
 
 
 def _list_changes(changes: pd.DataFrame) -> str:
+    ordered = changes.sort_values("p_value", kind="stable")
     parts = [
         _("{arm}, {wave}: {points} procentpunt ({p})").format(
             arm=name_member(row),
@@ -82,8 +84,10 @@ def _list_changes(changes: pd.DataFrame) -> str:
             points=format_signed(100 * row["statistic"], 1),
             p=tell_p(row["p_value"]),
         )
-        for row in changes.to_dict("records")
+        for row in ordered.head(MOST_NAMED).to_dict("records")
     ]
+    if len(ordered) > MOST_NAMED:
+        parts.append(_("nog {n} in de tabel").format(n=format_count(len(ordered) - MOST_NAMED)))
     return "; ".join(parts)
 
 
