@@ -289,6 +289,15 @@ def test_all_arms_together_are_no_test_of_their_own() -> None:
     assert "Van deze meting is geen verschil openbaar" in tell_respondents(rows[2:], control="x")
 
 
+@pytest.mark.parametrize(
+    ("shown", "told"), [(2, "geen van de 2 punten"), (1, "Van de 4 verschillen zijn er 1 openbaar")]
+)
+def test_nothing_is_concluded_where_more_than_half_is_withheld(shown: int, told: str) -> None:
+    rows = pd.DataFrame([build_test(0.5 if number < shown else None, statistic=0.01, wave=1) for number in range(4)])
+
+    assert told in tell_respondents(rows, control="de controlegroep")
+
+
 @pytest.mark.parametrize(("difference", "text"), [(0.02, "niet nodig"), (0.0201, "niet berekend")])
 def test_bounds_are_not_needed_up_to_two_points(difference: float, text: str) -> None:
     changes = pd.DataFrame([build_test(0.5, statistic=-difference)])

@@ -71,7 +71,7 @@ def build_love_chart(
     look
         The marks of the origin.
     series_order
-        Order of presentation; each series keeps its colour and shape.
+        Order of presentation; each series keeps its colour and shape. One alone is named too: others may be withheld.
     least_reach
         How far the axis reaches to either side at least: small differences are not blown up.
     number_format
@@ -129,7 +129,7 @@ def _build_dots(
     drawn: pd.DataFrame, *, x: alt.X, y: alt.Y, words: LoveWords, look: OriginLook, series_order: Sequence[str]
 ) -> alt.Chart:
     names = list(series_order)
-    legend = alt.Legend(columns=1, symbolSize=_DOT_SIZE, description=words.series) if len(names) > 1 else None
+    legend = alt.Legend(columns=1, symbolSize=_DOT_SIZE, description=words.series)
     colours = [look.colours[i % len(look.colours)] for i in range(len(names))]
     shapes = [look.shapes[i % len(look.shapes)] for i in range(len(names))]
     columns = ["group", "row", "series", "place", "value", "clear", "shown", "share", "n", "told", ORIGIN_FIELD]

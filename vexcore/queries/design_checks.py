@@ -21,9 +21,10 @@ def load_balance_checks(mart: Mart, *, origin: str, trial_id: str) -> pd.DataFra
         characteristic (``all`` = all together, ``allocation`` = the sizes of the arms) and category (``all`` = the test
         of the characteristic): ``arm_id``, ``arm_nl``, ``arm_en``, ``role``, ``comparison_arm_id``, ``comparison_nl``,
         ``comparison_en``, ``comparison_role``, ``population``, ``population_nl``, ``population_en``, ``wave``,
-        ``characteristic``, ``characteristic_nl``, ``characteristic_en``, ``category``, ``category_nl``, ``category_en``, ``count``,
-        ``base_n``, ``share``, ``smd`` (standard deviations), ``statistic``, ``std_error``, ``test``,
-        ``test_statistic``, ``df``, ``p_value``, ``status``, ``reason``, ``reason_nl``, ``reason_en``, ``source_id``.
+        ``characteristic``, ``characteristic_nl``, ``characteristic_en``, ``category``, ``category_nl``,
+        ``category_en``, ``count``, ``base_n``, ``share``, ``smd`` (standard deviations), ``statistic``,
+        ``std_error``, ``test``, ``test_statistic``, ``df``, ``p_value``, ``status``, ``reason``,
+        ``reason_nl``, ``reason_en``, ``source_id``.
     """
     parameters = {"origin": origin, "trial_id": trial_id, "respondents": False}
     return mart.frame("design_check_rows", parameters)
@@ -53,9 +54,9 @@ def load_bounds(mart: Mart, *, origin: str, trial_id: str, today: str) -> pd.Dat
     -------
     DataFrame
         One row an arm, comparison arm, outcome and wave: ``arm_id``, ``arm_nl``, ``arm_en``, ``comparison_arm_id``,
-        ``comparison_nl``, ``comparison_en``, ``comparison_role``, ``outcome_id``, ``outcome_nl``, ``outcome_en``, ``kind``,
-        ``unit``, ``wave``, ``response_arm``, ``response_comparison``, ``trimmed_share`` (shares), ``low``, ``high`` (bounds, in
-        the unit of the outcome), ``ci_level``, ``ci_low``, ``ci_high`` (Imbens-Manski), ``status``, ``reason``,
-        ``reason_nl``, ``reason_en``, ``source_id``.
+        ``comparison_nl``, ``comparison_en``, ``comparison_role``, ``outcome_id``, ``outcome_nl``, ``outcome_en``,
+        ``kind``, ``unit``, ``wave``, ``response_arm``, ``response_comparison``, ``trimmed_share`` (shares), ``low``,
+        ``high`` (bounds, in the unit of the outcome), ``ci_level``, ``ci_low``, ``ci_high`` (Imbens-Manski),
+        ``status``, ``reason``, ``reason_nl``, ``reason_en``, ``source_id``.
     """
     return mart.frame("design_check_bounds", {"origin": origin, "trial_id": trial_id, "today": today})

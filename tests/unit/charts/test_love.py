@@ -112,10 +112,10 @@ def test_marks_are_those_of_the_origin_and_filled_where_the_difference_is_clear(
         assert encoding["fillOpacity"] == {"condition": {"test": "datum.clear", "value": 1}, "value": 0}
 
 
-def test_one_series_needs_no_legend() -> None:
+def test_one_series_is_named_too() -> None:
     one = ROWS[ROWS["series"] == "A"]
     chart = build_love_chart(
         one, words=WORDS, look=DEMONSTRATION_LOOK, series_order=["A"], least_reach=0.25, number_format=".1f"
     )
 
-    assert find(dict(chart.to_dict()), "point")[0]["encoding"]["color"]["legend"] is None
+    assert find(dict(chart.to_dict()), "point")[0]["encoding"]["color"]["legend"]["description"] == "Groep"

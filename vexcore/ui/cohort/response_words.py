@@ -94,6 +94,8 @@ def _list_changes(changes: pd.DataFrame) -> str:
 def tell_respondents(cells: pd.DataFrame, *, control: str) -> str:
     """Return in words how many characteristics of those who answered differ, beside how many chance alone would give.
 
+    Where more than half is withheld, nothing is concluded.
+
     Parameters
     ----------
     cells
@@ -102,6 +104,11 @@ def tell_respondents(cells: pd.DataFrame, *, control: str) -> str:
     known = cells[(cells["status"] == RELEASED) & (cells["arm_id"] != ALL)]
     if known.empty:
         return _("Van deze meting is geen verschil openbaar.")
+    whole = int((cells["arm_id"] != ALL).sum())
+    if 2 * len(known) < whole:
+        return _(
+            "Van de {whole} verschillen zijn er {n} openbaar: te weinig om te zeggen of de groepen uiteen gingen."
+        ).format(whole=format_count(whole), n=format_count(len(known)))
     clear = int((known["p_value"] < RESPONSE_LEVEL).sum())
     chance = RESPONSE_LEVEL * len(known)
     told = _(
