@@ -88,9 +88,9 @@ def describe_test(row: Any) -> str:
 
 
 def describe_difference(row: Any) -> str:
-    """Return a difference of shares in percentage points with its stars, or in a word why there is none."""
+    """Return a difference of shares in percentage points with its stars, or in words why there is none."""
     if row["status"] != RELEASED:
-        return shorten_absence(row)
+        return name_absence(row)
     return f"{format_signed(100 * row['statistic'], 1)}{mark_stars(row['p_value'])}"
 
 
