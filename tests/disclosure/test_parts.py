@@ -135,7 +135,7 @@ TABLES = st.tuples(st.integers(1, 3), st.integers(2, 4)).flatmap(
 )
 
 
-@settings(derandomize=True, max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None)
+@settings(derandomize=True, max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None)
 @given(tables=TABLES)
 def test_an_attacker_with_groups_and_respondents(tables: tuple[Counts, Counts, Counts]) -> None:
     """With both frames no withheld count of groups or respondents gets narrower, or shown to be small, than by itself.
