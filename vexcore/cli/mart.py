@@ -40,10 +40,12 @@ def add_mart_commands(commands: Any, debug: argparse.ArgumentParser) -> None:
     publish.add_argument("--data", type=Path, default=SOURCE_DATA, help=argparse.SUPPRESS)
     publish.set_defaults(run=_publish)
 
-    bench = commands.add_parser("bench", parents=[debug], help="measure pages, and taking in participant data")
+    bench = commands.add_parser(
+        "bench", parents=[debug], help="measure pages, taking in participant data, and estimating effects"
+    )
     bench.add_argument("--home", help=HOME_HELP)
-    bench.add_argument("--quick", action="store_true", help="two pages, and a tenth of the participant data")
-    bench.add_argument("--only", choices=("pages", "participants"), help="one part only")
+    bench.add_argument("--quick", action="store_true", help="two pages, a tenth of the persons, few fits")
+    bench.add_argument("--only", choices=("pages", "participants", "effects"), help="one part only")
     bench.add_argument("--format", choices=FORMATS, default="table")
     bench.set_defaults(run=_bench)
 
@@ -99,19 +101,22 @@ def _print_mart(path: Path) -> None:
 
 
 def _bench(options: argparse.Namespace) -> int:
-    home = find_home(options.home)
     parts = {}
-    if options.only != "participants":
-        # Only this command needs streamlit; the others must run without it.
+    # Each part imports what no other command needs: streamlit, the generator and the readers, other estimators.
+    if options.only in (None, "pages"):
         from vexcore.ui.bench import measure_pages  # noqa: PLC0415
 
+        home = find_home(options.home)
         with Mart.open(home):
             parts["pages"] = measure_pages(home, quick=options.quick)
-    if options.only != "pages":
-        # The generator and the readers are needed here alone.
+    if options.only in (None, "participants"):
         from vexcore.pipeline.bench import measure_participants  # noqa: PLC0415
 
         parts["participants"] = measure_participants(quick=options.quick)
+    if options.only in (None, "effects"):
+        from vexcore.pipeline.bench_effects import measure_effects  # noqa: PLC0415
+
+        parts["effects"] = measure_effects(quick=options.quick)
     if options.format == "json":
         print(json.dumps({name: json.loads(part.to_json(orient="records")) for name, part in parts.items()}, indent=1))
         return 0
