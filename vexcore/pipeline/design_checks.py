@@ -31,6 +31,7 @@ from vexcore.registry.model import Registry
 
 ASSIGNED, PARTICIPANTS, DECLINERS, REFERENCE = "assigned", "participants", "decliners", "reference"
 NO_PLAN = "planned allocation not known"
+PLAN_MADE_BEFORE = "against the plan as printed; it may have changed before the draw"
 MODEL = "M1"
 TOGETHER_LEVEL = "other"
 CODED = {"sex": "", "education": "education-", "migration": "migration-"}
@@ -168,5 +169,5 @@ def _release_allocation(sample: Sample, planned: Mapping[str, float] | None) -> 
         "df": test.df,
         "p_value": test.p_value,
         "status": RELEASED,
-        "reason": None,
+        "reason": PLAN_MADE_BEFORE,
     }

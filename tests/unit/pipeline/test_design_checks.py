@@ -18,7 +18,7 @@ from vexcore.estimate.fits import SMALL_ARM
 from vexcore.estimate.sample import Panel, Sample, SampleArm
 from vexcore.harmonise.statements import read_statement
 from vexcore.pipeline.compared_cells import FEW_CLASSES, TOGETHER, WITHHELD_COMPARISON
-from vexcore.pipeline.design_checks import NO_PLAN, list_planned, release_balance
+from vexcore.pipeline.design_checks import NO_PLAN, PLAN_MADE_BEFORE, list_planned, release_balance
 from vexcore.pipeline.released import OutcomeKinds, release_profile
 from vexcore.pipeline.released_bounds import FEW_TRIMMED, WITHHELD_EITHER, release_bounds
 
@@ -239,7 +239,7 @@ def test_joint_test_is_rounded_and_says_p_of_the_rounded() -> None:
     ("planned", "status", "reason"),
     [
         (None, "not_published", NO_PLAN),
-        ({"t:control": 1, "t:one": 1}, "released", None),
+        ({"t:control": 1, "t:one": 1}, "released", PLAN_MADE_BEFORE),
         ({"t:control": 1}, "not_published", NO_PLAN),
     ],
 )
