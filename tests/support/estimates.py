@@ -51,8 +51,7 @@ HOURS = {"hours_gt_32": -0.5, "hours_gt_27": 0.4, "hours_gt_12": 0.6, "hours_gt_
 ERRORS = {"HC0": 0.98, "HC1": 0.99, "HC3": 1.02, "classical": 0.9}
 HORIZONS = (12, 24, 36)
 LAST_MONTH = 36
-FEW_CASES = "fewer than 10 persons with or without the outcome in the arm or its comparison"
-"""No registered reason: it is shown as it is."""
+FEW_CASES = "fewer than 10 persons with or without it in the arm or its comparison"
 NO_VARIATION = "no event or no non-event in the arm or its comparison"
 SUBGROUPS = {"sex=female": 0.5, "sex=male": 1.5, "education=low": 1.0, "age_band=age-27-34": None}
 """By what the effect is multiplied; None where it is withheld."""
@@ -171,7 +170,7 @@ def _numbers(arm: str, outcome: str, model: str, month: int, *, share: float) ->
         "df": sum(SIZES[trial].values()) - 20,
         "comparison_mean": 0.4 if scale == 1.0 else 1.5 * scale,
         "comparison_sd": spread,
-        "dropped": "education=unknown (fewer than 10 persons)" if model != "M2" else None,
+        "dropped": "education: unknown joined to low" if model != "M2" else None,
     }
 
 

@@ -191,6 +191,9 @@ def _build_dots(drawn: pd.DataFrame, *, x: alt.X, y: alt.Y, words: EstimateWords
     layers = []
     for filled in (True, False):
         own = marked.loc[marked["told"] == filled, columns]
+        # An empty layer is an image without words for those who hear the chart.
+        if own.empty:
+            continue
         point = alt.Chart(own).mark_point(
             size=_DOT_SIZE,
             opacity=1,

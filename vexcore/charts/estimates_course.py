@@ -176,7 +176,11 @@ def _build_dots(drawn: pd.DataFrame, axes: CourseAxes, *, words: EstimateWords, 
     layers = []
     for size, of_size in ((_SMALL_DOT, ~large), (_DOT, large)):
         for filled in (True, False):
-            point = alt.Chart(marked.loc[of_size & (marked["told"] == filled), columns]).mark_point(
+            own = marked.loc[of_size & (marked["told"] == filled), columns]
+            # An empty layer is an image without words for those who hear the chart.
+            if own.empty:
+                continue
+            point = alt.Chart(own).mark_point(
                 size=size,
                 opacity=1,
                 strokeWidth=1.4,

@@ -157,6 +157,9 @@ def _build_dots(frame: pd.DataFrame, *, x: alt.X, y: alt.Y, words: CurveWords, l
     layers = []
     for filled in (True, False):
         own = marked.loc[marked["told"] == filled, ["rank", "value", "told_words", *_TEXTS, ORIGIN_FIELD]]
+        # An empty layer is an image without words for those who hear the chart.
+        if own.empty:
+            continue
         point = alt.Chart(own).mark_point(
             size=_DOT if len(frame) <= _MANY else _SMALL_DOT,
             opacity=1,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from support.estimates import FEW_CASES, MODELS, write_estimate_mart
+from support.estimates import MODELS, write_estimate_mart
 from support.participants import EMBARGO_UNTIL, LATE
 
 from vexcore.contracts.selection import EffectSelection
@@ -122,7 +122,10 @@ def test_subgroups_stand_apart_from_everybody(effects: Mart) -> None:
 def test_what_is_withheld_has_words_and_no_number(effects: Mart) -> None:
     small = find(ask(effects), arm_id="groningen:t4")
 
-    assert (small["status"], small["reason_nl"]) == ("suppressed", FEW_CASES)
+    assert (small["status"], small["reason_nl"]) == (
+        "suppressed",
+        "achtergehouden: in een van beide groepen minder dan 10 personen met of zonder deze uitkomst",
+    )
     assert small[NUMBERS].isna().all()
     start = find(ask(effects, months=(0,)), arm_id="groningen:t1")
     assert start["status"] == "not_estimable"

@@ -9,20 +9,20 @@ import streamlit as st
 
 from vexcore.contracts.selection import MAIN_COMPARISON
 from vexcore.queries.estimates import ALL, EstimateSelection, load_estimate_choices, load_estimate_outcomes
-from vexcore.queries.labels import load_labels
 from vexcore.ui.cached import ask
-from vexcore.ui.cohort.effects_words import MODEL_WORDS, UPTAKE, Thresholds, name_subgroup
+from vexcore.ui.cohort.effects_people import name_subgroup, order_subgroup
+from vexcore.ui.cohort.effects_words import MODEL_WORDS, UPTAKE, Thresholds
 from vexcore.ui.cohort.filters import choose_trials
 from vexcore.ui.cohort.words import BINARY
 from vexcore.ui.design.arms import choose_components
-from vexcore.ui.text import LANGUAGE, _, pick
+from vexcore.ui.text import _, pick
 from vexcore.ui.widgets import choose_one
 
 FIRST_MONTH = 24
 STANDARD = "M1"
 POINTS = 5.0
 DEVIATIONS = 0.2
-WAVES = {12: _("Eerste vervolgmeting (maand 12)"), 24: _("Tweede vervolgmeting (maand 24)")}
+WAVES = {12: _("Eerste (maand 12)"), 24: _("Tweede (maand 24)")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +180,7 @@ def _choose_month(months: pd.Series, *, monthly: bool) -> int:
         options = {str(month): _("{n} maanden").format(n=month) for month in ordered}
         return int(choose_one(_("Na hoeveel maanden"), options, key="na", default=first))
     waves = {str(month): WAVES.get(month, _("{n} maanden").format(n=month)) for month in ordered}
-    return int(choose_one(_("Meting"), waves, key="meting", default=first))
+    return int(choose_one(_("Vervolgmeting"), waves, key="meting", default=first))
 
 
 def _choose_thresholds(kind: str) -> Thresholds:
@@ -233,12 +233,10 @@ def _choose_model(models: pd.Series) -> str:
 
 
 def _choose_subgroup(subgroups: pd.Series) -> tuple[str, str]:
-    labels = load_category_labels()
     names = {ALL: _("Iedereen")}
-    for subgroup in subgroups.index:
+    for subgroup in sorted(map(str, subgroups.index), key=order_subgroup):
         if subgroup != ALL:
-            characteristic, category = name_subgroup(str(subgroup), labels)
-            names[str(subgroup)] = f"{characteristic}: {category.lower()}"
+            names[subgroup] = ": ".join(name_subgroup(subgroup))
     if len(names) == 1:
         return ALL, ""
     chosen = choose_one(
@@ -248,15 +246,6 @@ def _choose_subgroup(subgroups: pd.Series) -> tuple[str, str]:
         help_text=_("Deelgroepen zijn verkennend: alleen model M1, de hoofdvergelijking, na 12, 24 en 36 maanden."),
     )
     return chosen, "" if chosen == ALL else names[chosen]
-
-
-def load_category_labels() -> dict[str, str]:
-    """Return the words of characteristics and categories by id."""
-    return {
-        str(row["id"]): str(row[LANGUAGE])
-        for axis in ("category", "characteristic")
-        for row in ask(load_labels, axis=axis).to_dict("records")
-    }
 
 
 def _choose_estimand(estimands: pd.Series) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import streamlit as st
@@ -52,15 +52,26 @@ def find_family(outcome: str) -> tuple[str, ...]:
     return next((family for family in FAMILIES if outcome in family), (outcome,))
 
 
-def load_curve(choice: EffectChoice, *, arm: str, comparison: str) -> pd.DataFrame:
-    """Return one row a specification of an effect, in ascending order of its estimate.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Curve:
+    """An effect under every specification.
 
-    Returns
-    -------
-    DataFrame
-        Columns of `vexcore.ui.cohort.effects_rows.load_effect_rows`, once for each kind of standard error, with
-        ``rank``, ``specification``, ``outcome``, ``model_words``, ``error_words`` and ``p``.
+    Attributes
+    ----------
+    rows
+        One row a specification that has a number, in ascending order of its estimate: columns of
+        `vexcore.ui.cohort.effects_rows.load_effect_rows`, once for each kind of standard error, with ``rank``,
+        ``specification``, ``outcome``, ``model_words``, ``error_words`` and ``p``.
+    absent
+        How many models and thresholds have no number.
     """
+
+    rows: pd.DataFrame
+    absent: int
+
+
+def load_curve(choice: EffectChoice, *, arm: str, comparison: str) -> Curve:
+    """Return the effect on a group under every specification."""
     selection = replace(
         choice.selection,
         outcomes=find_family(choice.selection.outcomes[0]),
@@ -71,14 +82,15 @@ def load_curve(choice: EffectChoice, *, arm: str, comparison: str) -> pd.DataFra
         components=(),
         only=False,
     )
-    rows = load_effect_rows(selection, choice.thresholds)
-    rows = rows[(rows["status"] == RELEASED) & rows["value"].notna()]
+    asked = load_effect_rows(selection, choice.thresholds)
+    rows = asked[(asked["status"] == RELEASED) & asked["value"].notna()]
     errors = ask(
         load_estimate_errors, origin=selection.origin, today=selection.today, effect_ids=tuple(rows["effect_id"])
     )
     others = rows.drop(columns=["se_type", "std_error", "ci_low", "ci_high", "p_value"]).merge(errors, on="effect_id")
     every = pd.concat([rows, others], ignore_index=True)
-    return _describe(every.sort_values(["value", "outcome_id", "model", "se_type"], kind="stable", ignore_index=True))
+    ordered = every.sort_values(["value", "outcome_id", "model", "se_type"], kind="stable", ignore_index=True)
+    return Curve(rows=_describe(ordered), absent=len(asked) - len(rows))
 
 
 def _describe(rows: pd.DataFrame) -> pd.DataFrame:
@@ -128,8 +140,11 @@ def tell_signs(rows: pd.DataFrame) -> str:
         )
         told += _tell_switchers(rows, negative=below <= above)
     else:
+        side = _("nooit groter dan") if below else _("nooit kleiner dan")
+        if len(rows) in (below, above):
+            side = _("kleiner dan") if below else _("groter dan")
         told = _("**Het teken wisselt niet:** bij alle {all} keuzes is het effect {side} nul.").format(
-            all=total, side=_("groter dan") if above else _("kleiner dan of gelijk aan")
+            all=total, side=side
         )
     outside = int(rows["told"].sum())
     return (
@@ -161,7 +176,8 @@ def draw_curve(choice: EffectChoice, *, arm: str, comparison: str, names: tuple[
     names
         Of the trial and of the group.
     """
-    rows = load_curve(choice, arm=arm, comparison=comparison)
+    curve = load_curve(choice, arm=arm, comparison=comparison)
+    rows = curve.rows
     if len(rows) < 2:
         st.markdown(_("Van deze groep zijn er met deze keuze geen andere berekeningen met een getal."))
         return
@@ -208,7 +224,16 @@ def draw_curve(choice: EffectChoice, *, arm: str, comparison: str, names: tuple[
             "Elke kolom is één berekening, van het kleinste naar het grootste effect; de streepjes eronder zeggen "
             "welke keuzes erbij horen. Soorten standaardfout veranderen alleen het interval. Keuzes zijn geen "
             "onafhankelijke onderzoeken: het is steeds dezelfde groep mensen."
-        ),
+        )
+        + _tell_absent(curve.absent),
+    )
+
+
+def _tell_absent(absent: int) -> str:
+    if not absent:
+        return ""
+    return " " + _("Zonder getal, en dus niet getekend: {n} combinaties van model en uitkomst.").format(
+        n=format_count(absent)
     )
 
 

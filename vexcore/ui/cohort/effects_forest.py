@@ -11,15 +11,15 @@ import streamlit as st
 
 from vexcore.charts.estimates import build_estimate_chart, find_reach
 from vexcore.queries.estimates import ALL, EVERY_SUBGROUP
-from vexcore.ui.cohort.effects_choice import STANDARD, EffectChoice, load_category_labels
+from vexcore.ui.cohort.effects_choice import STANDARD, EffectChoice
 from vexcore.ui.cohort.effects_download import draw_download
 from vexcore.ui.cohort.effects_headline import tell_chance, tell_corrected
+from vexcore.ui.cohort.effects_people import name_subgroup, order_subgroup
 from vexcore.ui.cohort.effects_rows import build_words, list_effect_columns, load_effect_rows, shape_effect_table
 from vexcore.ui.cohort.effects_words import (
     MODEL_WORDS,
     SHORT_MODELS,
     choose_number_format,
-    name_subgroup,
     name_unit,
 )
 from vexcore.ui.cohort.frames import draw_cohort_chart, list_values
@@ -164,16 +164,17 @@ def draw_subgroups(choice: EffectChoice, *, trial: str, arm: str, names: tuple[s
 def _draw_subgroup_chart(
     rows: pd.DataFrame, whole: pd.DataFrame, choice: EffectChoice, *, names: tuple[str, str]
 ) -> None:
-    labels = load_category_labels()
-    named = [name_subgroup(str(subgroup), labels) for subgroup in rows["subgroup"]]
-    apart = rows.assign(
-        group=[
-            _head_characteristic(name, p) for (name, _category), p in zip(named, rows["p_interaction"], strict=True)
-        ],
+    ordered = rows.sort_values("subgroup", key=lambda ids: ids.map(order_subgroup), kind="stable")
+    named = [name_subgroup(str(subgroup)) for subgroup in ordered["subgroup"]]
+    characteristic = pd.Series([name for name, _category in named], index=ordered.index, dtype="str")
+    # What is withheld has no p of its own; the test is one of the whole characteristic.
+    p_values = ordered["p_interaction"].astype("float64").groupby(characteristic).transform("max")
+    apart = ordered.assign(
+        group=[_head_characteristic(name, p) for name, p in zip(characteristic, p_values, strict=True)],
         row=[category for _name, category in named],
     )
-    first = whole.assign(group=_("Iedereen"), row=_("Iedereen"))
-    drawn = pd.concat([first, apart.sort_values("subgroup", key=lambda ids: ids.map(_order), kind="stable")])
+    first = whole.assign(group=_("Iedereen"), row=_("iedereen"))
+    drawn = pd.concat([first, apart])
     origin = choice.selection.origin
     words = build_words(rows, origin, group=_("Kenmerk"), row=_("Deelgroep"))
     draw_cohort_chart(
@@ -196,7 +197,8 @@ def _draw_subgroup_chart(
         note=_(
             "**Verkennend:** niet vooraf gepland, veel toetsen, kleine groepen. Kijk naar de p van de interactie: pas "
             "als die klein is, verschilt het effect zelf tussen deelgroepen. Dat het interval van de ene deelgroep nul "
-            "raakt en dat van de andere niet, zegt dat niet. Model M1, hoofdvergelijking. {chance}"
+            "raakt en dat van de andere niet, zegt dat niet. Model M1, hoofdvergelijking, effect van het aanbod. "
+            "{chance}"
         ).format(chance=tell_chance(apart)),
     )
 
@@ -205,15 +207,3 @@ def _head_characteristic(name: str, p_value: object) -> str:
     if is_missing(p_value):
         return name
     return _("{name} (p interactie {p})").format(name=name, p=format_number(p_value, 2))
-
-
-_ORDER = (
-    *("sex=", "age_band=", "education=low", "education=middle", "education=high", "education=", "migration="),
-    *("duration_band=duration-under", "duration_band=duration-1", "duration_band=", "household="),
-)
-
-
-def _order(subgroup: str) -> str:
-    """Return a key that puts characteristics and their categories in the order of presentation."""
-    place = next((index for index, start in enumerate(_ORDER) if subgroup.startswith(start)), len(_ORDER))
-    return f"{place:02d}{subgroup}"

@@ -12,7 +12,7 @@ from vexcore.contracts.origin import RELEASED
 from vexcore.queries.effects import load_effect_notes
 from vexcore.ui.cached import ask
 from vexcore.ui.cohort.effects_choice import EffectChoice
-from vexcore.ui.cohort.effects_words import VERDICT_WORDS
+from vexcore.ui.cohort.effects_words import UPTAKE, VERDICT_WORDS
 from vexcore.ui.cohort.headline import draw_headline
 from vexcore.ui.effects.comparison import describe_set_aside
 from vexcore.ui.places import join_names
@@ -73,7 +73,20 @@ def tell_verdicts(rows: pd.DataFrame, choice: EffectChoice) -> str:
     measure = _("Gemeten aan een kleinste effect dat telt van {threshold}, dat u zelf kiest.").format(
         threshold=choice.thresholds.describe(choice.kind)
     )
-    return f"{opening} {'; '.join(parts)}. {measure}"
+    return " ".join(part for part in (f"{opening} {'; '.join(parts)}.", measure, _tell_caution(rows)) if part)
+
+
+def _tell_caution(rows: pd.DataFrame) -> str:
+    """Return which of the verdicts show no cause and effect, or are not of the main comparison; empty where all do."""
+    selective = list(dict.fromkeys(rows.loc[rows["comparison"] == "A", "place"]))
+    if selective:
+        return _("**Van {places} is het vergelijking A: geen oorzaak en gevolg.**").format(places=join_names(selective))
+    aside = list(dict.fromkeys(rows.loc[rows["comparison"] != rows["main_comparison"], "place"]))
+    if aside:
+        return _("**Van {places} is dit niet de hoofdvergelijking: lees eerst het kader hieronder.**").format(
+            places=join_names(aside)
+        )
+    return ""
 
 
 def _name_groups(rows: pd.DataFrame) -> str:
@@ -131,7 +144,8 @@ def draw_comparisons(rows: pd.DataFrame, *, monthly: bool) -> None:
     for row in pairs[(pairs["comparison"] == "C") & (pairs["main_comparison"] != "C")].to_dict("records"):
         st.warning(
             _("**Vergelijking C in {place} is niet de hoofdvergelijking.**").format(place=row["place"])
-            + describe_set_aside(str(row["trial_id"]), is_main=False),
+            + describe_set_aside(str(row["trial_id"]), is_main=False)
+            + (_reject_uptake() if row["estimand"] == UPTAKE else ""),
             icon=":material/warning:",
         )
     if len(ordinary):
@@ -150,6 +164,10 @@ def draw_comparisons(rows: pd.DataFrame, *, monthly: bool) -> None:
             ).format(places=join_names(list(dict.fromkeys(late["place"])))),
             icon=":material/event_busy:",
         )
+
+
+def _reject_uptake() -> str:
+    return " " + _("Om dezelfde reden verwerpen zij een effect op wie de aanpak kreeg.")
 
 
 def describe_a(pairs: pd.DataFrame, *, monthly: bool) -> str:

@@ -11,6 +11,7 @@ from vexcore.charts.estimates import EstimateWords
 from vexcore.contracts.origin import RELEASED
 from vexcore.queries.estimates import ALL, EVERY_SUBGROUP, EstimateSelection, load_estimates
 from vexcore.ui.cached import ask
+from vexcore.ui.cohort.effects_people import tell_dropped
 from vexcore.ui.cohort.effects_words import (
     ERROR_WORDS,
     ESTIMAND_WORDS,
@@ -147,7 +148,7 @@ def shape_effect_table(rows: pd.DataFrame) -> pd.DataFrame:
         estimand_words=[ESTIMAND_WORDS[row["estimand"]] for row in records],
         se_words=[ERROR_WORDS.get(row["se_type"], MISSING) for row in records],
         why=[_tell_why(row) for row in records],
-        dropped_words=["" if is_missing(row["dropped"]) else str(row["dropped"]) for row in records],
+        dropped_words=["" if is_missing(row["dropped"]) else tell_dropped(str(row["dropped"])) for row in records],
         people=[format_count(row["n"]) for row in records],
         **{name: [format_number(row[name], 3) for row in records] for name in P_VALUES},
         std_error=[_format_error(row) for row in records],

@@ -205,18 +205,3 @@ def tell_side(value: float, kind: str) -> str:
     if words in (format_count(0), format_number(0)):
         return format_count(0)
     return (_("{n} meer") if value > 0 else _("{n} minder")).format(n=words)
-
-
-def name_subgroup(subgroup: str, labels: dict[str, str]) -> tuple[str, str]:
-    """Return the characteristic and the category of a subgroup such as ``age_band=age-27-34``.
-
-    Parameters
-    ----------
-    labels
-        Words by id, of the axes ``characteristic`` and ``category``.
-    """
-    characteristic, _sign, category = subgroup.partition("=")
-    common = {"age_band": "age", "duration_band": "benefit-duration"}.get(characteristic, characteristic)
-    stem = {"age_band": "age", "duration_band": "duration"}.get(characteristic, characteristic)
-    known = next((name for name in (f"{stem}-{category}", category) if name in labels), "")
-    return labels.get(common, characteristic), labels.get(known, category)

@@ -1,0 +1,108 @@
+"""The words of characteristics of people in estimates: subgroups, and levels that a model joined or left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from vexcore.ui.text import _
+
+CHARACTERISTIC_WORDS = {
+    "sex": _("Sekse"),
+    "age_band": _("Leeftijd"),
+    "education": _("Opleidingsniveau"),
+    "migration": _("Migratieachtergrond"),
+    "duration_band": _("Bijstandsduur"),
+    "household": _("Leefvorm"),
+    "benefit_norm": _("Uitkeringsnorm"),
+    "age": _("Leeftijd"),
+    "benefit_months": _("Bijstandsduur"),
+    "wage_eur_6m": _("Loon in 6 maanden vooraf"),
+    "wage_eur_12m": _("Loon in 12 maanden vooraf"),
+    "wage_eur_24m": _("Loon in 24 maanden vooraf"),
+    "block": _("Blok van de loting"),
+    "start_month": _("Startmaand"),
+}
+"""In the order of presentation of subgroups."""
+
+LEVEL_WORDS = {
+    "missing": _("niet bekend"),
+    "unknown": _("onbekend"),
+    "female": _("vrouw"),
+    "male": _("man"),
+    "age-under-27": _("jonger dan 27 jaar"),
+    "age-27-34": _("27-34 jaar"),
+    "age-35-44": _("35-44 jaar"),
+    "age-45-54": _("45-54 jaar"),
+    "age-55-plus": _("55 jaar of ouder"),
+    "low": _("laag"),
+    "middle": _("middelbaar"),
+    "high": _("hoog"),
+    "none": _("geen"),
+    "western": _("westers"),
+    "non-western": _("niet-westers"),
+    "duration-under-1-year": _("tot 1 jaar"),
+    "duration-1-3-years": _("1 tot 3 jaar"),
+    "duration-3-plus-years": _("3 jaar of meer"),
+    "single": _("alleenstaand"),
+    "single-parent": _("alleenstaande ouder"),
+    "couple": _("paar"),
+    "couple-no-children": _("paar zonder kinderen"),
+    "couple-children": _("paar met kinderen"),
+    "other": _("anders"),
+}
+"""In the order of presentation."""
+
+_JOINED = " joined to "
+_WHOLE = {
+    "all levels joined": _("alle niveaus samengevoegd"),
+    "small levels joined": _("kleine niveaus samengevoegd"),
+    "collinear levels": _("niveaus weggelaten die uit andere volgen"),
+}
+
+
+def name_subgroup(subgroup: str) -> tuple[str, str]:
+    """Return the characteristic and the category of a subgroup such as ``age_band=age-27-34``."""
+    characteristic, _sign, category = subgroup.partition("=")
+    return CHARACTERISTIC_WORDS.get(characteristic, characteristic), _name_level(category)
+
+
+def order_subgroup(subgroup: str) -> tuple[int, int, str]:
+    """Return a key that puts subgroups in the order of presentation."""
+    characteristic, _sign, category = subgroup.partition("=")
+    return _place(characteristic, CHARACTERISTIC_WORDS), _place(category, LEVEL_WORDS), subgroup
+
+
+def _place(name: str, words: Mapping[str, str]) -> int:
+    return list(words).index(name) if name in words else len(words)
+
+
+def _name_level(level: str) -> str:
+    return LEVEL_WORDS.get(level, level)
+
+
+def tell_dropped(text: str) -> str:
+    """Return in the words of the reader what a model joined or left out; what is not understood stays as it is.
+
+    Parameters
+    ----------
+    text
+        As the estimators write it: ``sex: unknown, missing joined to male; block: collinear levels``.
+    """
+    return "; ".join(_tell_part(part) for part in text.split("; ") if part)
+
+
+def _tell_part(part: str) -> str:
+    characteristic, separator, rest = part.partition(": ")
+    name = CHARACTERISTIC_WORDS.get(characteristic, characteristic)
+    levels, joined, largest = rest.partition(_JOINED)
+    if joined:
+        named = ", ".join(_name_level(level) for level in levels.split(", "))
+        return _("{name}: {levels} samengevoegd met {largest}").format(
+            name=name, levels=named, largest=_name_level(largest)
+        )
+    if separator:
+        return f"{name}: {_WHOLE.get(rest, rest)}"
+    level_of, sign, level = part.partition("=")
+    if sign:
+        name = f"{CHARACTERISTIC_WORDS.get(level_of, level_of)}: {_name_level(level)}"
+    return _("{name} weggelaten").format(name=name)
