@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import statsmodels.api as sm
 
 from vexcore.cli import main
 from vexcore.contracts.delivery import Delivery
@@ -83,6 +84,8 @@ def test_the_published_rows_are_those_of_the_record_alone(demo_mart: Mart, mart:
         frame = demo_mart.table(table.name)
         if "origin" in frame:
             frame = frame[frame["origin"] == "published"].reset_index(drop=True)
+        elif "effect_id" in frame:
+            frame = frame[~frame["effect_id"].str.startswith("demonstration:")].reset_index(drop=True)
         pd.testing.assert_frame_equal(frame, mart.table(table.name), check_dtype=False)
 
 
@@ -93,6 +96,51 @@ def test_background_is_that_of_a_recount(demo_mart: Mart, persons: pd.DataFrame)
         row = rows.loc[f"oss:{arm}"]
         assert (row["count"], row["base_n"]) == ((group["sex"] == "female").sum(), len(group))
     assert rows.loc["all", "count"] == (persons["sex"] == "female").sum()
+
+
+@pytest.mark.parametrize("month", [12, 24])
+def test_an_effect_is_that_of_another_program_on_the_delivered_rows(
+    demo_mart: Mart, oss: Delivery, persons: pd.DataFrame, month: int
+) -> None:
+    months = oss.tables["months"].to_pandas()
+    on_benefit = set(months.loc[(months["month"] == month) & (months["benefit"] == 1), "person_id"])
+    last_day = pd.Timestamp("2017-10-01") + pd.DateOffset(months=month + 1) - pd.DateOffset(days=1)
+    until = pd.to_datetime(persons["observed_until"])
+    seen = persons[until.isna() | (until >= last_day)]
+    y = (~seen.index.isin(on_benefit)).astype(float)
+    arms = pd.get_dummies(seen["arm_id"], dtype=float)[["eigen-regie", "intensieve-begeleiding"]]
+    numbers = seen[["age", "benefit_months", "wage_eur_6m"]].astype(float)
+    covariates = [numbers.fillna(persons[numbers.columns].astype(float).mean())]
+    covariates += [numbers.isna().astype(float).loc[:, numbers.isna().sum() >= MIN_CELL].add_suffix(" missing")]
+    for name in ("sex", "education", "migration", "benefit_norm"):
+        levels = seen[name].fillna("missing")
+        counts = levels.value_counts()
+        joined = levels.where(~levels.isin(counts.index[counts < MIN_CELL]), counts.index[0])
+        covariates.append(pd.get_dummies(joined, dtype=float, prefix=name).iloc[:, 1:])
+    starts = pd.get_dummies(pd.to_datetime(seen["started_on"]).dt.to_period("M").astype(str), dtype=float).iloc[:, 1:]
+    x = pd.concat([arms, *covariates, starts], axis=1)
+    fit = sm.OLS(y, sm.add_constant(x)).fit(cov_type="HC2", use_t=True)
+    rows = shown(demo_mart, "effect", outcome_id="off_benefit", month=month, model="M1", estimand="ITT", subgroup="all")
+
+    for arm in arms:
+        row = rows.loc[f"oss:{arm}"]
+        assert row["status"] == "released"
+        assert row["estimate"] == pytest.approx(fit.params[arm], rel=1e-8)
+        assert row["std_error"] == pytest.approx(fit.bse[arm], rel=1e-8)
+        assert row["p_value"] == pytest.approx(fit.pvalues[arm], rel=1e-6)
+        assert (row["n"], row["df"]) == (len(seen), fit.df_resid)
+
+
+def test_balance_and_bounds_stand_in_the_mart(demo_mart: Mart) -> None:
+    balance, bounds = (demo_mart.table(name) for name in ("balance", "bound"))
+    own = balance[balance["origin"] == "demonstration"]
+
+    assert {"assigned", "respondents"} <= set(own["population"])
+    assert {"chi-square", "joint", "regression"} <= set(own["test"].dropna())
+    assert (bounds["status"] == "released").any()
+    assert (
+        bounds.loc[bounds["status"] == "released", "low"] <= bounds.loc[bounds["status"] == "released", "high"]
+    ).all()
 
 
 @pytest.mark.parametrize("month", [0, 12, 24, 36])

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date
+from math import sqrt
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from scipy import stats
 from support import twelfth
 
 from vexcore.cli import main
@@ -154,6 +156,40 @@ def test_no_person_and_no_withheld_count_is_in_the_mart(published: Mart) -> None
     assert b"control-059" not in content
 
 
+def test_a_trial_that_the_registry_does_not_know_is_estimated(published: Mart) -> None:
+    effects = rows_of(published, "effect")
+    own = {"arm_id": "nieuwstad:coaching", "comparison": "C", "estimand": "ITT", "subgroup": "all"}
+    found = find(effects, **own, outcome_id="contract_permanent", month=12, model="M2")
+    share_1, share_0 = 14 / 60, 11 / 60
+    error = sqrt(share_1 * (1 - share_1) / 59 + share_0 * (1 - share_0) / 59)
+
+    assert found["effect_id"] == "estimated:nieuwstad:coaching:C:ITT:M2:contract_permanent:12:all"
+    assert (found["status"], found["se_type"]) == ("released", "HC2")
+    assert found["estimate"] == pytest.approx(0.05, abs=1e-12)
+    assert found["std_error"] == pytest.approx(error, rel=1e-10)
+    assert (found["n"], found["n_arm"], found["n_comparison"], found["df"]) == (120, 60, 60, 118)
+    assert found["comparison_mean"] == pytest.approx(11 / 60)
+    assert found["ci_high"] - found["estimate"] == pytest.approx(stats.t.ppf(0.95, 118) * error)
+    assert found["p_value"] == pytest.approx(2 * stats.t.sf(0.05 / error, 118))
+    assert found["mde"] == pytest.approx((stats.t.ppf(0.95, 118) + stats.t.ppf(0.80, 118)) * error)
+    left = find(effects, **own, outcome_id="off_benefit", month=6, model="M2")
+    assert left["se_type"] == "HC2"
+    assert left["estimate"] == pytest.approx(2 / 60, abs=1e-12)
+    assert set(effects["model"]) == {f"M{number}" for number in range(1, 9)}
+
+
+def test_what_effects_belong_to_is_in_the_mart(published: Mart) -> None:
+    effects = rows_of(published, "effect")
+    released = set(effects.loc[effects["status"] == "released", "effect_id"])
+    errors, power = rows_of(published, "effect_error"), published.table("power")
+
+    assert set(errors["effect_id"]) <= released
+    assert set(errors["se_type"]) == {"HC0", "HC1", "HC2", "HC3", "classical"}
+    own = power[power["effect_id"].str.startswith("estimated:")]
+    assert set(own["effect_id"]) <= released
+    assert len(own) == 4 * own["effect_id"].nunique() > 0
+
+
 def test_before_the_end_only_all_arms_together_are_shown(delivery_folder: Path, tmp_path: Path) -> None:
     ingest_delivery(delivery_folder, tmp_path)
     with Mart(publish_mart(tmp_path, as_of=twelfth.END_ON)) as mart:
@@ -164,6 +200,13 @@ def test_before_the_end_only_all_arms_together_are_shown(delivery_folder: Path, 
             assert by_arm[["count", "base_n", "share", "mean", "ci_low", "ci_high"]].isna().all(axis=None)
         assert find(rows_of(mart, "course"), outcome_id="off_benefit", month=6, arm_id="all")["count"] == 50
         assert find(rows_of(mart, "recruitment"), arm_id="nieuwstad:control", stage="assigned")["count"] == 60
+        effects = rows_of(mart, "effect")
+        assert set(effects["status"]) == {"embargoed"}
+        assert effects.drop(columns="month").select_dtypes("number").isna().all(axis=None)
+        assert effects[["significant", "dropped"]].isna().all(axis=None)
+        assert rows_of(mart, "effect_error").empty
+        for table in ("effect_covariance", "power"):
+            assert not mart.table(table)["effect_id"].str.startswith("estimated:").any()
 
     with Mart(publish_mart(tmp_path, as_of=date(2019, 7, 1))) as mart:
         assert (

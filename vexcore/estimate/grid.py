@@ -25,7 +25,10 @@ LOGIT = "M8"
 HORIZONS = (12, 24, 36)
 """Months for which subgroups and all kinds of standard error are computed; questionnaires: waves 1 and 2."""
 
-ALL_ERRORS = ("HC0", "HC1", "HC2", "HC3", "classical")
+ROBUST = ("HC2",)
+ALL_ERRORS = (*ROBUST, "HC0", "HC1", "HC3", "classical")
+"""The first is that of intervals."""
+
 SUBGROUPS = ("sex", "age_band", "education", "migration", "duration_band", "household")
 DRAWS = 2000
 SEED = 2017
@@ -130,7 +133,7 @@ def _fit_linear(
     heading = Heading(comparison=comparison, estimand=comparison.estimand, model=model)
     wanted = [target for target in targets if target.month in HORIZONS]
     others = [target for target in targets if target.month not in HORIZONS]
-    for chosen, errors in ((wanted, ALL_ERRORS), (others, ("HC2",))):
+    for chosen, errors in ((wanted, ALL_ERRORS), (others, ROBUST)):
         if not chosen:
             continue
         fits = fit_arms(

@@ -19,6 +19,8 @@ from vexcore.estimate.power import find_mde
 from vexcore.estimate.sample import Floats, Ints, Panel, Sample
 
 ALL = "all"
+ERROR_COLUMNS = ("effect_id", "se_type", "std_error", "ci_level", "ci_low", "ci_high", "p_value")
+PAIR_COLUMNS = ("effect_id", "other_effect_id", "covariance")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +150,8 @@ class Tabulation:
     def finish(self, sample: Sample) -> Estimates:
         """Return the rows with names, intervals, p-values and minimum detectable effects."""
         if not self.parts:
-            return Estimates(effects=pd.DataFrame(), errors=pd.DataFrame(), covariances=pd.DataFrame())
+            nothing = pd.DataFrame()
+            return Estimates(effects=nothing, errors=nothing, covariances=nothing)
         effects = add_uncertainty(_join(self.parts))
         effects.insert(0, "effect_id", name_effects(effects, sample.origin))
         return Estimates(
@@ -233,18 +236,19 @@ def _join(parts: Sequence[dict[str, npt.NDArray[Any]]]) -> pd.DataFrame:
 
 def _finish_errors(errors: pd.DataFrame, effects: pd.DataFrame) -> pd.DataFrame:
     if errors.empty:
-        return errors
+        return pd.DataFrame(columns=list(ERROR_COLUMNS))
     known = errors[errors["std_error"].notna()].reset_index(drop=True)
     beside = effects[["effect_id", "estimate", "df"]].iloc[known["place"]].reset_index(drop=True)
     whole = add_uncertainty(pd.concat([beside, known], axis=1))
-    return whole[["effect_id", "se_type", "std_error", "ci_level", "ci_low", "ci_high", "p_value"]]
+    return whole[list(ERROR_COLUMNS)]
 
 
 def _finish_pairs(pairs: pd.DataFrame, names: pd.Series) -> pd.DataFrame:
     if pairs.empty:
-        return pairs
+        return pd.DataFrame(columns=list(PAIR_COLUMNS))
     known = pairs[pairs["covariance"].notna()]
     both = np.sort(
         np.column_stack([names.to_numpy(dtype=object)[known[name]] for name in ("place", "other")]).astype(str), axis=1
     )
-    return pd.DataFrame({"effect_id": both[:, 0], "other_effect_id": both[:, 1], "covariance": known["covariance"]})
+    columns = (both[:, 0], both[:, 1], known["covariance"])
+    return pd.DataFrame(dict(zip(PAIR_COLUMNS, columns, strict=True)))
