@@ -48,9 +48,10 @@ def count_outcomes(y: Floats, arm: Ints, arms: int) -> Counts:
         Number of arms beside the comparison arm.
     """
     known = ~np.isnan(y)
-    members = (np.arange(arms + 1)[:, None] == arm).astype(np.float64)
-    persons = np.rint(members @ known).astype(np.int64)
-    nonzero = np.rint(members @ (known & (y != 0))).astype(np.int64)
+    # Whole numbers up to 2^24 are exact in single precision, and products of it are twice as fast.
+    members = (np.arange(arms + 1)[:, None] == arm).astype(np.float32)
+    persons = (members @ known.astype(np.float32)).astype(np.int64)
+    nonzero = (members @ (known & (y != 0)).astype(np.float32)).astype(np.int64)
     compared = y[arm == 0]
     mean, spread = _find_moments(compared, persons[0])
     return Counts(

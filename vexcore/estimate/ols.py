@@ -185,11 +185,13 @@ def _fit_group(design: Design, y: Floats, group: ColumnGroup, request: _Request,
     outcomes = y[np.ix_(group.rows, group.columns)]
     outcomes -= outcomes.mean(axis=0)
     projected = factored.basis.T @ outcomes
+    # In place: of arrays this large, memory costs more than arithmetic.
+    outcomes -= factored.basis @ projected
     _, clusters = np.unique(request.clusters[group.rows], return_inverse=True)
     scores = Scores(
         factored=factored,
         influence=factored.arm_weights @ factored.basis.T,
-        residuals=outcomes - factored.basis @ projected,
+        residuals=outcomes,
         clusters=clusters.astype(np.int64),
     )
     results.estimate[:, group.columns] = factored.arm_weights @ projected
