@@ -307,6 +307,9 @@ def test_no_effect_is_told_while_a_trial_runs(
     held = open_effects("Leveringen")
     assert set(held.dataframe[0].value["Effect"]) == {"nog niet openbaar: de proef loopt nog"}
     assert "1 zonder getal" in headline(held)
+    assert set(held.dataframe[0].value["Maand"]) == {24}
+    hidden = [box.value for box in held.info if "Geen van deze cijfers is openbaar" in box.value]
+    assert len(hidden) == 3
     assert LATE not in texts(late)
 
 

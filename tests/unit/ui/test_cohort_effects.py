@@ -128,7 +128,13 @@ def test_an_axis_has_the_decimals_that_its_reach_needs(kind: str, reach: float, 
 
 @pytest.mark.parametrize(
     ("released", "first"),
-    [({0: 1, 24: 3, 36: 3}, 24), ({0: 1, 18: 2, 24: 0}, 18), ({0: 0, 24: 0}, 24), ({0: 0, 12: 0}, 12), ({30: 1}, 30)],
+    [
+        ({0: 1, 24: 3, 36: 3}, 24),
+        ({0: 1, 18: 2, 24: 0}, 18),
+        ({0: 0, 24: 0, 36: 0}, 24),
+        ({0: 0, 12: 0}, 12),
+        ({30: 1}, 30),
+    ],
 )
 def test_the_page_opens_on_month_24_or_the_last_month_with_a_number(released: dict[int, int], first: int) -> None:
     assert find_first_month(pd.Series({str(month): count for month, count in released.items()})) == first

@@ -160,17 +160,15 @@ def _choose_comparison() -> str:
 
 
 def find_first_month(months: pd.Series) -> int:
-    """Return the month to open on: 24, or else the last one in which some effect has a number, or else the last.
+    """Return the month to open on: 24 where some effect has a number or none has, or else the last one with a number.
 
     Parameters
     ----------
     months
         How many effects have a number, by month.
     """
-    released = [int(month) for month in months[months > 0].index]
-    if FIRST_MONTH in released:
-        return FIRST_MONTH
-    return max(released or [int(month) for month in months.index])
+    offered = [int(month) for month in months[months > 0].index] or [int(month) for month in months.index]
+    return FIRST_MONTH if FIRST_MONTH in offered else max(offered)
 
 
 def _choose_month(months: pd.Series, *, monthly: bool) -> int:

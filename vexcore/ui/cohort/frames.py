@@ -82,7 +82,7 @@ def draw_cohort_chart(
     if not (table["status"] == RELEASED).any():
         with st.container(border=True):
             st.subheader(marked, anchor=False)
-            st.info(_("Geen van deze cijfers is openbaar. De tabel zegt waarom."), icon=":material/visibility_off:")
+            _draw_nothing_public()
             draw_table(shaped, columns=headings, alt_text=marked, key=f"table-{key}", widths=fit_widths(shaped))
             draw_source_line(list(table["source_id"]))
         return
@@ -98,6 +98,10 @@ def draw_cohort_chart(
         table_label=name_fold(origin),
         widths=fit_widths(shaped),
     )
+
+
+def _draw_nothing_public() -> None:
+    st.info(_("Geen van deze cijfers is openbaar. De tabel zegt waarom."), icon=":material/visibility_off:")
 
 
 def draw_charts_beside(
@@ -116,7 +120,7 @@ def draw_charts_beside(
     Parameters
     ----------
     charts
-        In order; their scales should be the same.
+        In order; their scales should be the same. None where nothing at all may be shown.
     origin, title, table, columns, key, note, facts
         As `draw_cohort_chart` takes them.
     """
@@ -133,7 +137,10 @@ def draw_charts_beside(
                         key=f"chart-{chart.key}",
                         width="stretch",
                     )
-        st.markdown(f":small[{note} {count_withheld(table)}]")
+        if charts:
+            st.markdown(f":small[{note} {count_withheld(table)}]")
+        else:
+            _draw_nothing_public()
         draw_source_line(list(table["source_id"]))
         with st.expander(name_fold(origin)):
             draw_shaped(table, columns, origin=origin, title=title, key=key, facts=facts)
