@@ -25,7 +25,7 @@ DESK = {"width": 1280, "height": 900}
 TELEPHONE = {"width": 390, "height": 844}
 
 
-SWITCHED = ("", "uitstroom", "deelnemers")
+SWITCHED = ("", "effecten", "uitstroom", "deelnemers")
 SYNTHETIC = "Demonstratie, synthetisch: deze mensen bestaan niet"
 STRIPS = {"Demonstratie": SYNTHETIC, "Leveringen": "Uit leveringen, niet gedrukt"}
 SMALL_TELEPHONE = {"width": 320, "height": 640}
@@ -80,7 +80,7 @@ def test_every_page_stands_with_participant_data(
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("name", SWITCHED)
+@pytest.mark.parametrize("name", [*SWITCHED, "ontwerp"])
 def test_no_chart_runs_out_of_a_small_telephone(browser: Browser, participant_server: str, name: str) -> None:
     page = _open(browser, f"{participant_server}/{name}?cijfers=Demonstratie", SMALL_TELEPHONE)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from support.data import DATA, load_real_registry
+from support.design_checks import build_design_rows
 from support.participants import LATE, ORIGINS, SIZES, build_participant_rows
 
 from vexcore.pipeline.mart import write_rows
@@ -71,12 +72,12 @@ def build_estimate_rows() -> dict[str, list[Row]]:
 
 
 def write_estimate_mart(home: Path) -> Path:
-    """Write a mart of the record, of participant rows and of these rows."""
+    """Write a mart of the record, of participant rows, of design checks and of these rows."""
     rows = build_rows(load_real_registry(), check_record(DATA))
     people = build_participant_rows()
     for arm in people["delivery_arm"]:
         arm["components"] = COMPONENTS.get(arm["arm_id"])
-    for extra in (people, build_estimate_rows()):
+    for extra in (people, build_design_rows(), build_estimate_rows()):
         for table, more in extra.items():
             rows[table] = [*rows[table], *more]
     return write_rows(home, rows, data=DATA, as_of=None)
