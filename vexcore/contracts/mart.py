@@ -8,6 +8,8 @@ from vexcore.contracts.record_tables import RECORD_TABLES
 from vexcore.contracts.registry_tables import REGISTRY_TABLES
 from vexcore.contracts.results import RESULT_TABLES
 from vexcore.contracts.schema import SQL_TYPES, Column, Table, text, whole
+from vexcore.contracts.survival_tables import SURVIVAL_TABLES
+from vexcore.contracts.synthesis_tables import SYNTHESIS_TABLES
 from vexcore.errors import UsageError
 
 BUILD_TABLES = (
@@ -32,7 +34,16 @@ BUILD_TABLES = (
     ),
 )
 
-TABLES = (*REGISTRY_TABLES, *RECORD_TABLES, *RESULT_TABLES, *EFFECT_TABLES, *PARTICIPANT_TABLES, *BUILD_TABLES)
+TABLES = (
+    *REGISTRY_TABLES,
+    *RECORD_TABLES,
+    *RESULT_TABLES,
+    *EFFECT_TABLES,
+    *SURVIVAL_TABLES,
+    *SYNTHESIS_TABLES,
+    *PARTICIPANT_TABLES,
+    *BUILD_TABLES,
+)
 TABLES_BY_NAME = {table.name: table for table in TABLES}
 
 
