@@ -54,9 +54,9 @@ def standardise(
     -----
     ``d = estimate / sd0``: Glass's standardiser, because an effect with covariates has no pooled standard deviation.
     ``g = J d`` with ``J = Gamma(m/2) / (sqrt(m/2) Gamma((m - 1)/2))``, m = n0 - 1 (Hedges 1981, Journal of Educational
-    Statistics 6, 107-128). ``Var(g) = J^2 ((se / sd0)^2 + d^2 / (2 (n0 - 1)))``: the variance of the effect and, by the
-    delta method under normality, that of sd0 (Hedges and Olkin 1985, chapter 5, with the estimated variance of the
-    effect for sd^2 (1/n1 + 1/n0)); J^2 as in Borenstein et al. 2009, Introduction to Meta-Analysis, equation 4.24.
+    Statistics 6, 107-128). ``Var(g) = (se / sd0)^2 + g^2 / (2 m)``: the variance of the effect and, by the delta method
+    under normality, that of sd0 (Bonett 2008, Psychological Methods 13, 99-109, for two means with unequal variances:
+    its estimate of their difference's variance is here that of the regression).
 
     On a 0/1 outcome sd0 follows from the share p0, so J is no correction and g = d. With skewness
     ``c = (1 - 2 p0) / sqrt(p0 (1 - p0))`` the delta method gives
@@ -73,9 +73,8 @@ def standardise(
         variance = error**2 + 2 * of_sd * min(error, 1 / sqrt(n_comparison)) + of_sd**2
         return Standardised(estimate=difference, std_error=sqrt(variance))
     df = n_comparison - 1
-    correction = find_correction(df)
-    variance = error**2 + difference**2 / (2 * df)
-    return Standardised(estimate=correction * difference, std_error=correction * sqrt(variance))
+    g = find_correction(df) * difference
+    return Standardised(estimate=g, std_error=sqrt(error**2 + g**2 / (2 * df)))
 
 
 def find_correction(df: int) -> float:

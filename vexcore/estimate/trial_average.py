@@ -1,4 +1,4 @@
-"""Random-effects means of many sets of trials at once, with the interval of Hartung, Knapp, Sidik and Jonkman (HKSJ)."""
+"""Random-effects means of sets of trials, with the interval of Hartung, Knapp, Sidik and Jonkman (HKSJ)."""
 
 from __future__ import annotations
 
