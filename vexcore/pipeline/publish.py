@@ -15,6 +15,7 @@ from vexcore.pipeline.mart import write_rows
 from vexcore.pipeline.record import SOURCE_DATA, Row, build_rows, hash_folder
 from vexcore.pipeline.releases import release_entries
 from vexcore.pipeline.reuse import hash_code
+from vexcore.pipeline.synthesis import pool_deliveries
 from vexcore.published.record import check_published
 from vexcore.registry.load import load_registry
 from vexcore.store.files import prepare_home
@@ -73,6 +74,8 @@ def publish_mart(home: Path, *, data: Path = SOURCE_DATA, as_of: date | None = N
         _add_rows(rows, result)
         for table, frame in result.frames.items():
             frames[table].append(frame)
+    for table, lines in pool_deliveries(rows, frames, registry).items():
+        rows[table] = rows[table] + lines
     path = write_rows(home, rows, data=data, as_of=day, info=_describe_inputs(entries), frames=frames)
     results.keep(released)
     return path

@@ -8,6 +8,7 @@ from typing import Any
 
 from vexcore.contracts.mart import TABLES
 from vexcore.estimate.power import POWERS, find_mde
+from vexcore.pipeline.synthesis import pool_record
 from vexcore.published.record import Published, build_record_rows, check_published
 from vexcore.registry.load import load_registry
 from vexcore.registry.model import Registry
@@ -31,7 +32,7 @@ def check_record(data: Path = SOURCE_DATA) -> Published:
 
 
 def build_rows(registry: Registry, published: Published) -> dict[str, list[Row]]:
-    """Return the rows of every table that registry and record fill, and what follows from printed errors.
+    """Return the rows of every table that registry and record fill, and what follows from printed effects and errors.
 
     Participant tables are empty.
     """
@@ -39,6 +40,7 @@ def build_rows(registry: Registry, published: Published) -> dict[str, list[Row]]
     rows: dict[str, list[Row]] = {table.name: [] for table in TABLES}
     rows |= build_registry_rows(registry, values) | build_record_rows(published)
     rows["effect"] = [_add_mde(row) for row in rows["effect"]]
+    rows |= pool_record(rows["effect"], registry)
     return rows | {"power": [line for row in rows["effect"] for line in _list_powers(row)]}
 
 

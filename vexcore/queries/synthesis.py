@@ -1,0 +1,139 @@
+"""Questions to what trials say together.
+
+Every question about estimates names one origin, ``published``, ``demonstration`` (invented persons) or ``estimated``
+(deliveries), and answers from rows of that origin alone. A number is there only where ``status`` is ``released``;
+elsewhere ``reason`` says why not.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from vexcore.contracts.selection import EffectSelection
+from vexcore.queries.literature import load_literature_effects
+from vexcore.store.mart import Mart
+
+DIRECTIONS = ("+", "0", "-")
+
+
+def load_pool_choices(mart: Mart, *, origin: str, today: str) -> pd.DataFrame:
+    """Return the pools of an origin that can be chosen.
+
+    Parameters
+    ----------
+    today
+        ISO day; a pool with a trial whose embargo lasts until that day or longer has no number.
+
+    Returns
+    -------
+    DataFrame
+        One row a pool: ``component``, ``component_nl``, ``component_en``, ``outcome_id``, ``outcome_nl``,
+        ``outcome_en``, ``domain``, ``measured``, ``month``, ``method``, ``k`` (trials that could be pooled; empty
+        under an embargo), ``status``; by component, outcome, month and method (ITT first).
+    """
+    return mart.frame("synthesis_choices", {"origin": origin, "today": today})
+
+
+def load_pooled(
+    mart: Mart,
+    *,
+    origin: str,
+    today: str,
+    components: tuple[str, ...] = (),
+    outcomes: tuple[str, ...] = (),
+    months: tuple[int, ...] = (),
+    methods: tuple[str, ...] = (),
+) -> pd.DataFrame:
+    """Return pooled effects; an empty choice means no filter.
+
+    Returns
+    -------
+    DataFrame
+        One row a pool: what `load_pool_choices` has, ``kind``, ``unit`` (of the outcome; where ``scale`` is
+        ``hedges-g`` the numbers are standard deviations), ``higher_is_better``, ``estimand``, ``comparison``,
+        ``scale``, ``trials``, ``left_out`` (ids, separated by spaces), ``estimate``, ``std_error``, ``ci_level``,
+        ``ci_low``, ``ci_high``, ``pi_low``, ``pi_high``, ``tau2``, ``tau2_low``, ``tau2_high``, ``i2``, ``q``,
+        ``p_q``, ``fixed_estimate``, ``fixed_std_error``, ``reason``, ``reason_nl``, ``reason_en``.
+    """
+    parameters = {
+        "origin": origin,
+        "today": today,
+        "components": list(components),
+        "outcomes": list(outcomes),
+        "months": list(months),
+        "methods": list(methods),
+    }
+    return mart.frame("synthesis_pools", parameters)
+
+
+def load_ledger(
+    mart: Mart, *, origin: str, today: str, component: str, outcome_id: str, month: int, method: str
+) -> pd.DataFrame:
+    """Return the trials of a pool: what each brings, or why it is left out.
+
+    Where a trial in the pool is under embargo today, nothing has what follows from the pool; ``pooled`` then names the
+    other trials, which can be pooled anew.
+
+    Returns
+    -------
+    DataFrame
+        One row a trial, pooled ones first, then by name: ``trial_id``, ``trial_name``, ``municipalities``,
+        ``consent``, ``arms``, ``arms_nl``, ``arms_en``, ``effect_ids``, ``comparison`` (letter), ``estimand``,
+        ``n_arm``, ``n_comparison``, ``estimate``, ``std_error``, ``pooled``, ``weight``, ``shrunken``,
+        ``without_estimate``, ``without_low``, ``without_high``, ``status``, ``reason``, ``reason_nl``, ``reason_en``,
+        ``grade``, ``difference_nl``, ``difference_en`` (what the trial measured beside the outcome; empty where
+        the values follow its definition or nothing is known), ``source_id``.
+    """
+    parameters = {
+        "origin": origin,
+        "today": today,
+        "component": component,
+        "outcome_id": outcome_id,
+        "month": month,
+        "method": method,
+    }
+    return mart.frame("synthesis_ledger", parameters)
+
+
+def load_harvest(mart: Mart) -> pd.DataFrame:
+    """Return the statements of sources with a direction, by the component that an arm they name offers alone.
+
+    They are counted by direction, never pooled with estimates. A statement on several such arms stands under each
+    component; levels of one group and comparisons with nobody are no effects and are left out.
+
+    Returns
+    -------
+    DataFrame
+        ``component``, ``component_nl``, ``component_en``, and the columns of `load_literature_effects`; ``direction``
+        is one of `DIRECTIONS`.
+    """
+    known = mart.table("component")[["component", "label_nl", "label_en"]]
+    parts = []
+    for row in known.itertuples(index=False):
+        found = load_literature_effects(mart, selection=EffectSelection(components=(str(row.component),), only=True))
+        found = found[found["direction"].isin(DIRECTIONS) & ~found["is_level"] & found["comparison"].ne("none")]
+        found.insert(0, "component", str(row.component))
+        found.insert(1, "component_nl", str(row.label_nl))
+        found.insert(2, "component_en", str(row.label_en))
+        parts.append(found)
+    filled = [part for part in parts if len(part)]
+    return pd.concat(filled or parts[:1], ignore_index=True)
+
+
+def count_harvest(statements: pd.DataFrame) -> pd.DataFrame:
+    """Return how many trials and statements point which way.
+
+    Parameters
+    ----------
+    statements
+        As `load_harvest` returns them, or some of them.
+
+    Returns
+    -------
+    DataFrame
+        ``component``, ``theme``, ``direction``, ``trials`` (a trial with statements both ways counts in each),
+        ``statements``; only combinations that occur.
+    """
+    grouped = statements.groupby(["component", "theme", "direction"], sort=True)
+    counts = grouped.agg(trials=("trial_id", "nunique"), statements=("trial_id", "size"))
+    return counts.reset_index()
