@@ -134,7 +134,7 @@ LEDGERS: dict[tuple[str, str, str, str], tuple[Entry, ...]] = {
         _one("oss", "intensieve-begeleiding", 0.15, 0.2),
         _one("wageningen", "extra-begeleiding", 0.25, 0.2),
         _one("tilburg", "groep-2", 0.1, 0.15, note=OTHER_ARM),
-        _none("utrecht", "met-extra-hulp-in-actie", out=UNKNOWN_GRADE),
+        _one("utrecht", "met-extra-hulp-in-actie", 0.05, 0.15, out=UNKNOWN_GRADE),
     ),
     ("estimated", "intensive", "off_benefit", "ITT"): (
         _one("bergstad", "groep-1", 0.04, 0.03),

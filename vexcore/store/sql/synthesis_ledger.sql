@@ -21,7 +21,8 @@ used AS (
 
 arms AS (
     SELECT
-        u.trial_id, any_value(e.comparison) AS comparison, CAST(sum(e.n_arm) AS BIGINT) AS n_arm, max(e.n_comparison) AS n_comparison,
+        u.trial_id, any_value(e.comparison) AS comparison, CAST(sum(e.n_arm) AS BIGINT) AS n_arm,
+        max(e.n_comparison) AS n_comparison,
         string_agg(coalesce(m.label_nl, a.label), '; ' ORDER BY e.arm_id) AS arms_nl,
         string_agg(coalesce(m.label_en, a.label), '; ' ORDER BY e.arm_id) AS arms_en,
         min(f.source_id) AS source_id
