@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 PAGES = {
     "": "Negen experimenten met de bijstand naast elkaar",
     "effecten": "Effecten",
+    "synthese": "Synthese",
     "uitstroom": "Uitstroom",
     "deelnemers": "Deelnemers",
     "proces": "Proces",

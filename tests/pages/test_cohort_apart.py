@@ -13,6 +13,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 PAGES = (
     ("overzicht", {}),
     ("effecten", {}),
+    ("synthese", {}),
     ("uitstroom", {}),
     ("deelnemers", {}),
     ("proces", {}),

@@ -164,5 +164,5 @@ def test_every_page_is_linked(open_page: OpenPage) -> None:
     labels = [link.proto.label for link in open_page("overzicht").get("page_link")]
 
     assert labels == [
-        "**Effecten**", "**Uitstroom**", "**Deelnemers**", "**Proces**", "**Ontwerp**", "**Bronnen**",
+        "**Effecten**", "**Synthese**", "**Uitstroom**", "**Deelnemers**", "**Proces**", "**Ontwerp**", "**Bronnen**",
     ]  # fmt: skip

@@ -18,8 +18,8 @@ COMPARED = ("control", "other", "matched")
 
 _SALTIRE = "M-1.1,-1.1L1.1,1.1M-1.1,1.1L1.1,-1.1"
 """A cross of two strokes: it has no inside, so it looks the same filled and hollow."""
-_COLOURS = (BLUE, GREY, ORANGE, GREY, GREY)
-_SHAPES = ("triangle-up", "circle", "triangle-down", _SALTIRE, "stroke")
+COLOURS = (BLUE, GREY, ORANGE, GREY, GREY)
+SHAPES = ("triangle-up", "circle", "triangle-down", _SALTIRE, "stroke")
 ROW_HEIGHT = 54
 FRAME_HEIGHT = 310
 """Headings and legends: the height of a chart on the page counts them in."""
@@ -149,13 +149,13 @@ def _build_y(trial_order: Sequence[str]) -> alt.Y:
 def _build_marks(marks: pd.DataFrame, places: Mapping[str, Any], *, words: DirectionWords) -> alt.Chart:
     legend = alt.Legend(columns=1)
     domain = list(words.directions)
-    colour = alt.Scale(domain=domain, range=list(_COLOURS))
+    colour = alt.Scale(domain=domain, range=list(COLOURS))
     chart: alt.Chart = (
         alt.Chart(marks)
         .mark_point(size=45, opacity=1, strokeWidth=1.6)
         .encode(
             **places,
-            shape=alt.Shape("direction:N", scale=alt.Scale(domain=domain, range=list(_SHAPES)), legend=legend),
+            shape=alt.Shape("direction:N", scale=alt.Scale(domain=domain, range=list(SHAPES)), legend=legend),
             stroke=alt.Stroke("direction:N", scale=colour, legend=legend),
             fill=alt.Fill("direction:N", scale=colour, legend=legend),
             fillOpacity=alt.FillOpacity("filled:Q", scale=alt.Scale(domain=[0, 1], range=[0, 1]), legend=None),

@@ -90,7 +90,7 @@ def build_estimate_chart(
         *_build_intervals(drawn, x=x, y=y, look=look),
         *_build_dots(drawn, x=x, y=y, words=words, look=look),
         build_numbers(drawn, y=y),
-        _build_verdicts(drawn, y=y),
+        build_verdicts(drawn, y=y),
         *build_absent(placed.loc[placed["absent"] != ""], y=y),
         build_headings(placed[["group", ORIGIN_FIELD]].drop_duplicates(), y=y, width=width),
         build_stamp(words.stamp, look=look, y=ROW_STEP // 2),
@@ -106,7 +106,7 @@ def find_reach(drawn: pd.DataFrame) -> tuple[float, float]:
 
 
 def _build_effect_axis(drawn: pd.DataFrame, *, words: EstimateWords, number_format: str) -> alt.X:
-    short, long = (_measure(drawn[column]) for column in ("shown", "verdict"))
+    short, long = (measure_texts(drawn[column]) for column in ("shown", "verdict"))
     room = alt.ExprRef(f"width - (width > {WIDE} ? {short + long} : {short})")
     return alt.X(
         "value:Q",
@@ -124,20 +124,20 @@ def _build_effect_axis(drawn: pd.DataFrame, *, words: EstimateWords, number_form
     )
 
 
-def _measure(texts: pd.Series) -> int:
+def measure_texts(texts: pd.Series) -> int:
     """Return the room for texts in pixels."""
     longest = int(texts.str.len().max()) if len(texts) else 0
     return round(longest * _WIDTH_OF_DIGIT) + 12
 
 
-def _build_verdicts(drawn: pd.DataFrame, *, y: alt.Y) -> alt.Chart:
-    """Return the verdicts beside the numbers, where the screen has room for words."""
+def build_verdicts(drawn: pd.DataFrame, *, y: alt.Y) -> alt.Chart:
+    """Return the words in ``verdict`` beside the numbers, where the screen has room for words."""
     chart: alt.Chart = (
         alt.Chart(drawn[["place", "verdict", ORIGIN_FIELD]])
         .mark_text(
             align="right",
             baseline="middle",
-            dx=-_measure(drawn["shown"]),
+            dx=-measure_texts(drawn["shown"]),
             fontSize=TEXT_SIZE,
             opacity=alt.ExprRef(f"width > {WIDE} ? 1 : 0"),
             aria=False,

@@ -20,7 +20,7 @@ import pandas as pd
 from streamlit.testing.v1 import AppTest
 
 PROJECT = Path(__file__).resolve().parents[2]
-PAGES = ("overzicht", "effecten", "uitstroom", "deelnemers", "proces", "ontwerp", "bronnen")
+PAGES = ("overzicht", "effecten", "synthese", "uitstroom", "deelnemers", "proces", "ontwerp", "bronnen")
 QUICK_PAGES = ("overzicht", "effecten")
 REPEATS = 5
 TIMEOUT_S = 120

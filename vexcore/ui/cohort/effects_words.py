@@ -171,8 +171,14 @@ def name_people(row: Any) -> str:
     return _("ingelote mensen")
 
 
-def tell_effect(row: Any) -> str:
-    """Return a released effect for who reads no statistics: per hundred people, or as a mean."""
+def tell_effect(row: Any, *, people: str = "") -> str:
+    """Return a released effect for who reads no statistics: per hundred people, or as a mean.
+
+    Parameters
+    ----------
+    people
+        Whom it is about; as `name_people` has it when empty.
+    """
     kind = str(row["kind"])
     sides = _("{low} tot {high}").format(low=tell_side(row["ci_low"], kind), high=tell_side(row["ci_high"], kind))
     if kind == BINARY:
@@ -184,7 +190,7 @@ def tell_effect(row: Any) -> str:
     return told.format(
         many=count_effect(row["estimate"], kind),
         unit=name_unit(kind, row["unit"]),
-        people=name_people(row),
+        people=people or name_people(row),
         side=_("meer") if row["estimate"] >= 0 else _("minder"),
         sides=sides,
     )

@@ -25,6 +25,12 @@ PAGES = (
         _("Effecten"),
         _("Hielp het, en bij wie? De gemeten verschillen per aanpak."),
     ),
+    (
+        "synthese",
+        ":material/join_inner:",
+        _("Synthese"),
+        _("Wat zeggen alle proeven samen, en wat mag niet bij elkaar?"),
+    ),
     ("uitstroom", ":material/logout:", _("Uitstroom"), _("Wie verliet de bijstand, waarheen, en hoe is dat geteld?")),
     ("deelnemers", ":material/groups:", _("Deelnemers"), _("Wie deden er mee, en lijken zij op wie niet meedeed?")),
     ("proces", ":material/handshake:", _("Proces"), _("Wat deden de consulenten, en wat merkten zij?")),

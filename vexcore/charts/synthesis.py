@@ -1,0 +1,195 @@
+"""Forest plot over trials: what each found, their mean as a diamond, and where a next trial is expected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import altair as alt
+import pandas as pd
+
+from vexcore.charts.cohort import ROW_STEP, build_absent, build_numbers, move_axis
+from vexcore.charts.estimates import HOLLOW, WIDE, ZERO_LABEL, build_verdicts, measure_texts
+from vexcore.charts.headings import build_heading_axis, build_headings, find_label_width, place_rows
+from vexcore.charts.origins import ORIGIN_FIELD, OriginLook, build_stamp, tell_mark
+from vexcore.charts.style import GREY, FinishedChart, finish
+
+POOLED, APART, MEAN, NEXT = "pooled", "apart", "mean", "next"
+"""Kinds of rows: a trial in the mean, one beside it, the mean itself, and where a next trial is expected."""
+
+TEXTS = ("group", "row", "shown", "interval", "weight_words", "told_words")
+"""Columns of the tooltip, in order."""
+
+_APART_SIZE = 100
+_SMALLEST, _LARGEST = 60, 420
+_DIAMOND = 15
+_ROOM = 1.06
+_FEW_TICKS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SynthesisWords:
+    """The words in the chart.
+
+    Attributes
+    ----------
+    effect
+        Title of the axis of effects, with its unit.
+    group, row, shown, interval, weight, told, origin
+        Names in the tooltip and for those who hear the chart.
+    stamp
+        What the plot says of its origin.
+    """
+
+    effect: str
+    group: str
+    row: str
+    shown: str
+    interval: str
+    weight: str
+    told: str
+    origin: str
+    stamp: str
+
+
+def build_synthesis_chart(
+    frame: pd.DataFrame, *, words: SynthesisWords, look: OriginLook, number_format: str, language: str = "nl"
+) -> FinishedChart:
+    """Draw trials under headings with their intervals, and their mean and its reach below them.
+
+    Parameters
+    ----------
+    frame
+        Columns ``kind`` (`POOLED`: filled, as large as its weight; `APART`: hollow; `MEAN`: a diamond from ``low`` to
+        ``high``; `NEXT`: a line), ``group``, ``row``, ``value``, ``low``, ``high`` (unit of the axis; empty without
+        number), ``weight`` (share), ``verdict`` (words beside the number where there is room), ``absent`` (words in
+        place of a mark, else empty) and the texts of `TEXTS`. Headings and rows come in the order of the frame.
+    words
+        As the reader reads them.
+    look
+        The marks of the origin.
+    number_format
+        d3 format of the axis.
+    """
+    placed = place_rows(frame).assign(**{ORIGIN_FIELD: words.stamp})
+    drawn = placed.loc[placed["value"].notna()]
+    width = find_label_width(placed)
+    x = _build_axis(drawn, words=words, number_format=number_format)
+    y = build_heading_axis(placed, description=f"{words.group}, {words.row}", width=width)
+    layers = [
+        _build_zero(drawn, x=x, y=y),
+        *_build_ranges(drawn, x=x, y=y, look=look),
+        *_build_diamond(drawn, x=x, y=y, look=look),
+        *_build_marks(drawn, x=x, y=y, words=words, look=look),
+        build_numbers(drawn, y=y),
+        build_verdicts(drawn, y=y),
+        *build_absent(placed.loc[placed["absent"] != ""], y=y),
+        build_headings(placed[["group", ORIGIN_FIELD]].drop_duplicates(), y=y, width=width),
+        build_stamp(words.stamp, look=look, y=ROW_STEP // 2),
+    ]
+    return finish(alt.layer(*layers).properties(height=alt.Step(ROW_STEP)), language=language)
+
+
+def find_extent(drawn: pd.DataFrame) -> tuple[float, float]:
+    """Return the ends of an axis that shows every interval and zero."""
+    low = min([0.0, *drawn["low"].dropna(), *drawn["value"].dropna()])
+    high = max([0.0, *drawn["high"].dropna(), *drawn["value"].dropna()])
+    return (low * _ROOM, high * _ROOM) if low < high else (-1.0, 1.0)
+
+
+def _build_axis(drawn: pd.DataFrame, *, words: SynthesisWords, number_format: str) -> alt.X:
+    short, long = (measure_texts(drawn[column]) for column in ("shown", "verdict"))
+    room = alt.ExprRef(f"width - (width > {WIDE} ? {short + long} : {short})")
+    return alt.X(
+        "value:Q",
+        title=words.effect,
+        scale=alt.Scale(domain=list(find_extent(drawn)), nice=False, rangeMax=room),
+        axis=alt.Axis(
+            orient="top",
+            format=number_format,
+            labelExpr=ZERO_LABEL,
+            tickCount=_FEW_TICKS,
+            labelOverlap=True,
+            titleAnchor="end",
+            description=words.effect,
+        ),
+    )
+
+
+def _build_zero(drawn: pd.DataFrame, *, x: alt.X, y: alt.Y) -> alt.Chart:
+    """Return the zero line, beside the rows only, so that headings stay free."""
+    chart: alt.Chart = (
+        alt.Chart(drawn[["place", ORIGIN_FIELD]].assign(value=0.0))
+        .mark_tick(orient="vertical", thickness=1.6, size=ROW_STEP, color=GREY, aria=False)
+        .encode(x=x, y=y)
+    )
+    return chart
+
+
+def _build_ranges(drawn: pd.DataFrame, *, x: alt.X, y: alt.Y, look: OriginLook) -> list[alt.Chart]:
+    """Return the intervals of trials, and in the colour of the mean the line of a next one."""
+    ranged = drawn.loc[drawn["low"].notna(), ["kind", "place", "low", "high", ORIGIN_FIELD]]
+    parts = (
+        (ranged.loc[ranged["kind"].isin([POOLED, APART])], look.colours[0], 2.0, 9),
+        (ranged.loc[ranged["kind"] == NEXT], look.colours[1], 3.0, 13),
+    )
+    layers = []
+    for own, colour, width, size in parts:
+        if own.empty:
+            continue
+        data = alt.Chart(own.drop(columns="kind"))
+        rule = data.mark_rule(strokeWidth=width, strokeDash=list(look.dash), color=colour, aria=False)
+        caps = data.mark_tick(thickness=1.6, size=size, color=colour, aria=False)
+        layers.append(rule.encode(x=move_axis(x, "low"), x2="high:Q", y=y))
+        layers += [caps.encode(x=move_axis(x, end), y=y) for end in ("low", "high")]
+    return layers
+
+
+def _build_diamond(drawn: pd.DataFrame, *, x: alt.X, y: alt.Y, look: OriginLook) -> list[alt.Chart]:
+    """Return the diamond as a line that swells from one end of the interval to the mean, and back."""
+    means = drawn.loc[drawn["kind"] == MEAN]
+    corners = [
+        means[["place", ORIGIN_FIELD]].assign(value=means[column], size=size, corner=corner)
+        for corner, (column, size) in enumerate((("low", 0), ("value", _DIAMOND), ("high", 0)))
+    ]
+    if means.empty:
+        return []
+    trail = alt.Chart(pd.concat(corners)).mark_trail(color=look.colours[1], aria=False)
+    return [trail.encode(x=x, y=y, order="corner:Q", size=alt.Size("size:Q", scale=None, legend=None))]
+
+
+def _build_marks(
+    drawn: pd.DataFrame, *, x: alt.X, y: alt.Y, words: SynthesisWords, look: OriginLook
+) -> list[alt.Chart]:
+    """Return the marks that answer to pointer and ear; on the diamond and the line they cannot be seen."""
+    names = dict(zip(TEXTS, _name_texts(words), strict=True))
+    told = [
+        tell_mark({names[text]: row[text] for text in TEXTS}, origin=words.origin, stamp=words.stamp)
+        for row in drawn.to_dict("records")
+    ]
+    span = _LARGEST - _SMALLEST
+    marked = drawn.assign(
+        told=pd.Series(told, index=drawn.index, dtype="str"),
+        size=(_SMALLEST + span * drawn["weight"].astype("float64")).fillna(_APART_SIZE),
+    )
+    tooltip = [alt.Tooltip(f"{text}:N", title=name) for text, name in names.items()]
+    tooltip.append(alt.Tooltip(f"{ORIGIN_FIELD}:N", title=words.origin))
+    styles = {
+        POOLED: (look.colours[0], look.colours[0]),
+        APART: (look.colours[0], HOLLOW),
+        MEAN: (HOLLOW, HOLLOW),
+        NEXT: (HOLLOW, HOLLOW),
+    }
+    layers = []
+    for kind, (stroke, fill) in styles.items():
+        own = marked.loc[marked["kind"] == kind, ["place", "value", "size", "told", *TEXTS, ORIGIN_FIELD]]
+        # An empty layer is an image without words for those who hear the chart.
+        if own.empty:
+            continue
+        point = alt.Chart(own).mark_point(opacity=1, strokeWidth=1.8, shape=look.shapes[0], stroke=stroke, fill=fill)
+        size = alt.Size("size:Q", scale=None, legend=None)
+        layers.append(point.encode(x=x, y=y, size=size, description="told:N", tooltip=tooltip))
+    return layers
+
+
+def _name_texts(words: SynthesisWords) -> tuple[str, ...]:
+    return (words.group, words.row, words.shown, words.interval, words.weight, words.told)
