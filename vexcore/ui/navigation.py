@@ -39,7 +39,6 @@ def _declare_pages() -> Page:
         ("overzicht", _("Overzicht"), ":material/map:"),
         ("effecten", _("Effecten"), ":material/trending_up:"),
         ("synthese", _("Synthese"), ":material/join_inner:"),
-        ("synthese", _("Synthese"), ":material/join_inner:"),
         ("uitstroom", _("Uitstroom"), ":material/logout:"),
         ("deelnemers", _("Deelnemers"), ":material/groups:"),
         ("proces", _("Proces"), ":material/handshake:"),
