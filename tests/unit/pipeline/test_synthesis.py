@@ -455,3 +455,12 @@ def test_printed_effects_have_a_ledger_and_no_pool() -> None:
     # The comparison that its authors stand by.
     assert ledger["effect_ids"].str.contains(":B:ITT:M1:").all()
     assert describe_record(registry).mains["groningen"] == "B"
+
+
+def test_every_reason_has_words_in_both_languages() -> None:
+    words = {label.id: label for label in load_real_registry().labels if label.axis == "reason"}
+    reasons = {text for name, text in vars(rules).items() if name.isupper() and isinstance(text, str) and " " in text}
+
+    assert {rules.MORE, rules.POST, rules.NO_SPREAD} <= reasons
+    for reason in (*reasons, FEW_TRIALS, NO_PREDICTION):
+        assert words[reason].nl != words[reason].en

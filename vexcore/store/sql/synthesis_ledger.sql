@@ -1,7 +1,10 @@
 -- One row a trial in the ledger of a pool. A trial under embargo on $today has no numbers, and where one is, no trial has what
 -- follows from the pool (weight, shrunken, without). Parameters: $origin, $today (ISO), $component, $outcome_id, $month, $method.
 WITH asked AS (
-    SELECT p.*, d.trial_name, d.consent, d.source_id, d.registered, coalesce(d.embargo_until >= $today, false) AS is_held
+    SELECT
+        p.trial_id, p.arms, p.effect_ids, p.estimand, p.estimate, p.std_error, p.pooled, p.weight, p.shrunken,
+        p.without_estimate, p.without_low, p.without_high, p.status, p.reason, d.trial_name, d.consent, d.source_id,
+        d.registered, coalesce(d.embargo_until >= $today, false) AS is_held
     FROM pooled_trial AS p
     LEFT JOIN delivery AS d ON p.origin = d.origin AND p.trial_id = d.trial_id
     WHERE
@@ -63,10 +66,10 @@ CROSS JOIN pool
 LEFT JOIN arms AS g ON k.trial_id = g.trial_id
 LEFT JOIN trial AS t ON coalesce(k.registered, true) AND k.trial_id = t.trial_id
 LEFT JOIN town ON coalesce(k.registered, true) AND k.trial_id = town.trial_id
-LEFT JOIN outcome AS o ON k.outcome_id = o.outcome_id
+LEFT JOIN outcome AS o ON o.outcome_id = $outcome_id
 LEFT JOIN outcome_comparability AS c
     ON
-        coalesce(k.registered, true) AND k.outcome_id = c.outcome_id AND k.trial_id = c.trial_id
-        AND (k.origin = 'published' OR o.measured = 'questionnaire')
+        coalesce(k.registered, true) AND c.outcome_id = $outcome_id AND k.trial_id = c.trial_id
+        AND ($origin = 'published' OR o.measured = 'questionnaire')
 LEFT JOIN label AS r ON r.axis = 'reason' AND CASE WHEN k.is_held THEN 'trial not ended' ELSE k.reason END = r.id
 ORDER BY k.pooled AND NOT k.is_held DESC, coalesce(town.municipalities, k.trial_name, t.name), k.trial_id
