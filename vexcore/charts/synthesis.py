@@ -19,8 +19,9 @@ POOLED, APART, MEAN, NEXT = "pooled", "apart", "mean", "next"
 TEXTS = ("group", "row", "shown", "interval", "weight_words", "told_words")
 """Columns of the tooltip, in order."""
 
-_APART_SIZE = 100
-_SMALLEST, _LARGEST = 60, 420
+_APART_SIZE = 150
+_APART_OPACITY = 0.55
+_SMALLEST, _LARGEST = 50, 260
 _DIAMOND = 15
 _ROOM = 1.06
 _FEW_TICKS = 5
@@ -127,21 +128,26 @@ def _build_zero(drawn: pd.DataFrame, *, x: alt.X, y: alt.Y) -> alt.Chart:
 
 def _build_ranges(drawn: pd.DataFrame, *, x: alt.X, y: alt.Y, look: OriginLook) -> list[alt.Chart]:
     """Return the intervals of trials, and in the colour of the mean the line of a next one."""
-    ranged = drawn.loc[drawn["low"].notna(), ["kind", "place", "low", "high", ORIGIN_FIELD]]
-    parts = (
-        (ranged.loc[ranged["kind"].isin([POOLED, APART])], look.colours[0], 2.0, 9),
-        (ranged.loc[ranged["kind"] == NEXT], look.colours[1], 3.0, 13),
+    ranged = drawn.loc[drawn["low"].notna() & (drawn["kind"] != MEAN), ["kind", "place", "low", "high", ORIGIN_FIELD]]
+    if ranged.empty:
+        return []
+    styled = ranged.drop(columns="kind").assign(
+        colour=ranged["kind"].map({POOLED: look.colours[0], APART: look.colours[0], NEXT: look.colours[1]}),
+        thick=ranged["kind"].map({POOLED: 2.0, APART: 1.4, NEXT: 3.0}),
+        opacity=ranged["kind"].map({POOLED: 1.0, APART: _APART_OPACITY, NEXT: 1.0}),
     )
-    layers = []
-    for own, colour, width, size in parts:
-        if own.empty:
-            continue
-        data = alt.Chart(own.drop(columns="kind"))
-        rule = data.mark_rule(strokeWidth=width, strokeDash=list(look.dash), color=colour, aria=False)
-        caps = data.mark_tick(thickness=1.6, size=size, color=colour, aria=False)
-        layers.append(rule.encode(x=move_axis(x, "low"), x2="high:Q", y=y))
-        layers += [caps.encode(x=move_axis(x, end), y=y) for end in ("low", "high")]
-    return layers
+    ends = [styled.drop(columns=["low", "high"]).assign(value=styled[end]) for end in ("low", "high")]
+    style = {
+        "color": alt.Color("colour:N", scale=None, legend=None),
+        "opacity": alt.Opacity("opacity:Q", scale=None, legend=None),
+    }
+    rule = alt.Chart(styled).mark_rule(strokeDash=list(look.dash), aria=False)
+    caps = alt.Chart(pd.concat(ends)).mark_tick(orient="vertical", thickness=1.6, size=9, aria=False)
+    thick = alt.StrokeWidth("thick:Q", scale=None, legend=None)
+    return [
+        rule.encode(x=move_axis(x, "low"), x2="high:Q", y=y, strokeWidth=thick, **style),
+        caps.encode(x=x, y=y, **style),
+    ]
 
 
 def _build_diamond(drawn: pd.DataFrame, *, x: alt.X, y: alt.Y, look: OriginLook) -> list[alt.Chart]:
@@ -166,29 +172,33 @@ def _build_marks(
         tell_mark({names[text]: row[text] for text in TEXTS}, origin=words.origin, stamp=words.stamp)
         for row in drawn.to_dict("records")
     ]
-    span = _LARGEST - _SMALLEST
+    # An empty layer is an image without words for those who hear the chart.
+    if drawn.empty:
+        return []
+    weight = drawn["weight"].astype("float64")
+    seen = drawn["kind"].isin([POOLED, APART])
     marked = drawn.assign(
         told=pd.Series(told, index=drawn.index, dtype="str"),
-        size=(_SMALLEST + span * drawn["weight"].astype("float64")).fillna(_APART_SIZE),
+        size=(_SMALLEST + (_LARGEST - _SMALLEST) * weight / weight.max()).fillna(_APART_SIZE),
+        stroke=seen.map({True: look.colours[0], False: HOLLOW}),
+        fill=(drawn["kind"] == POOLED).map({True: look.colours[0], False: HOLLOW}),
     )
     tooltip = [alt.Tooltip(f"{text}:N", title=name) for text, name in names.items()]
     tooltip.append(alt.Tooltip(f"{ORIGIN_FIELD}:N", title=words.origin))
-    styles = {
-        POOLED: (look.colours[0], look.colours[0]),
-        APART: (look.colours[0], HOLLOW),
-        MEAN: (HOLLOW, HOLLOW),
-        NEXT: (HOLLOW, HOLLOW),
-    }
-    layers = []
-    for kind, (stroke, fill) in styles.items():
-        own = marked.loc[marked["kind"] == kind, ["place", "value", "size", "told", *TEXTS, ORIGIN_FIELD]]
-        # An empty layer is an image without words for those who hear the chart.
-        if own.empty:
-            continue
-        point = alt.Chart(own).mark_point(opacity=1, strokeWidth=1.8, shape=look.shapes[0], stroke=stroke, fill=fill)
-        size = alt.Size("size:Q", scale=None, legend=None)
-        layers.append(point.encode(x=x, y=y, size=size, description="told:N", tooltip=tooltip))
-    return layers
+    point = alt.Chart(marked[["place", "value", "size", "stroke", "fill", "told", *TEXTS, ORIGIN_FIELD]]).mark_point(
+        opacity=1, strokeWidth=1.8, shape=look.shapes[0]
+    )
+    return [
+        point.encode(
+            x=x,
+            y=y,
+            size=alt.Size("size:Q", scale=None, legend=None),
+            stroke=alt.Stroke("stroke:N", scale=None, legend=None),
+            fill=alt.Fill("fill:N", scale=None, legend=None),
+            description="told:N",
+            tooltip=tooltip,
+        )
+    ]
 
 
 def _name_texts(words: SynthesisWords) -> tuple[str, ...]:

@@ -80,7 +80,7 @@ def choose_pool(pools: pd.DataFrame, *, origin: str, today: str) -> PoolChoice:
     pools
         From `vexcore.queries.synthesis.load_pool_choices`; not empty.
     """
-    first, second = st.columns([3, 2])
+    first, second = st.columns(2)
     with first:
         component = _choose_component(pools)
         pools = pools[pools["component"] == component]

@@ -76,9 +76,17 @@ def name_pool(choice: PoolChoice) -> str:
     )
 
 
+def name_subject(choice: PoolChoice) -> str:
+    """Return what a table beside the forest is of, for its title."""
+    return _("{component}, {outcome} {time}").format(
+        component=choice.component_label, outcome=choice.name_outcome(), time=choice.name_time()
+    )
+
+
 def list_facts(choice: PoolChoice) -> dict[str, str]:
     """Return what holds for every row of a table."""
-    return {_("Eenheid"): choice.unit, _("Maand"): str(choice.month), _("Wijze"): choice.method}
+    facts = {_("Eenheid"): choice.unit, _("Maand"): str(choice.month), _("Wijze"): choice.method}
+    return facts | ({_("Uitgezet"): join_names(choice.without)} if choice.without else {})
 
 
 def list_rows(trials: pd.DataFrame, pool: Pool, choice: PoolChoice) -> pd.DataFrame:
@@ -128,7 +136,7 @@ def _list_means(pool: Pool, choice: PoolChoice, *, sources: list[str]) -> pd.Dat
     }
     following = {
         "kind": NEXT,
-        "row": _("Twaalfde gemeente"),
+        "row": _("Een twaalfde gemeente"),
         "value": pool.estimate * scale if known else None,
         "low": pool.pi_low * scale if known else None,
         "high": pool.pi_high * scale if known else None,

@@ -165,8 +165,8 @@ def _draw_chart(shown: pd.DataFrame, marks: pd.DataFrame, *, labels: Mapping[str
         note=_(
             "**Tellen is geen optellen.** Een teken is een richting die ten minste één bron noemt, zonder grootte en "
             "zonder interval; wie niets vond, schrijft dat minder vaak op. **Gevuld**: vergeleken met de "
-            "controlegroep. **Hol**: vergeleken met anderen of met niemand. **In een "
-            "vierkant**: achteraf gezochte, gelijkende mensen. **Niet sign.**: de bron kon geen verschil aantonen; dat is niet hetzelfde als geen effect. De "
-            "bron van elke uitspraak staat in de tabel en op de pagina [Effecten](effecten#in-woorden)."
+            "controlegroep. **Hol**: vergeleken met anderen of met niemand. **In een vierkant**: achteraf gezochte, "
+            "gelijkende mensen. **Niet sign.**: de bron kon geen verschil aantonen; dat is niet hetzelfde als geen "
+            "effect. De bron van elke uitspraak staat in de tabel en op de pagina [Effecten](effecten#in-woorden)."
         ),
     )

@@ -8,7 +8,7 @@ import streamlit as st
 from vexcore.ui.cohort.frames import draw_cohort_table
 from vexcore.ui.design.words import name_consent
 from vexcore.ui.synthesis.choice import PoolChoice
-from vexcore.ui.synthesis.forest import list_facts, name_pool
+from vexcore.ui.synthesis.forest import list_facts, name_subject
 from vexcore.ui.synthesis.reasons import tell_apart
 from vexcore.ui.synthesis.rows import tell_why
 from vexcore.ui.text import MISSING, _, format_count, is_missing, pick
@@ -47,7 +47,7 @@ def draw_ledger(trials: pd.DataFrame, choice: PoolChoice) -> None:
     draw_cohort_table(
         list_ledger(trials),
         origin=choice.origin,
-        title=_("Grootboek van vergelijkbaarheid. {pool}").format(pool=name_pool(choice)),
+        title=_("Grootboek: {pool}").format(pool=name_subject(choice)),
         columns={
             "place": _("Proef"),
             "counted": _("Opgeteld"),

@@ -27,6 +27,7 @@ def draw_printed_synthesis() -> None:
     ledger = list_trials(printing)
     st.info(tell_refusal(ledger, printing), icon=":material/block:")
     st.header(_("Wat is opgeteld, wat niet en waarom"), anchor="grootboek")
+    st.markdown(tell_reasons(ledger))
     _draw_ledger(ledger, sources=list(effects["source_id"]))
     st.header(_("Wat bronnen in woorden zeggen"), anchor="oogst")
     draw_harvest()
@@ -62,6 +63,22 @@ def tell_refusal(ledger: pd.DataFrame, printing: set[str]) -> str:
     )
 
 
+def tell_reasons(ledger: pd.DataFrame) -> str:
+    """Return in a line a reason which trials it keeps out.
+
+    Parameters
+    ----------
+    ledger
+        From `list_trials`.
+    """
+    apart = ledger.assign(reason=ledger["why"].str.split("; ")).explode("reason").drop_duplicates(["reason", "place"])
+    lines = []
+    for reason, own in apart.groupby("reason", sort=False):
+        told = str(reason)
+        lines.append(f"- **{told[:1].upper()}{told[1:]}**: {join_names(sorted(own['place']))}.")
+    return "\n".join(lines)
+
+
 def list_trials(printing: set[str]) -> pd.DataFrame:
     """Return one row a component and trial that offers it, with what keeps it out of a mean.
 
@@ -73,7 +90,8 @@ def list_trials(printing: set[str]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``component``, ``trial_id``, ``place``, ``arms``, ``consent``, ``printed`` and ``why`` (words).
+        ``component``, ``trial_id``, ``place``, ``arms``, ``consent``, ``printed`` and ``why`` (words, separated by
+        semicolons).
     """
     arms = ask(load_arm_components)
     offered = arms[(arms["role"] == "treatment") & arms["component"].notna()]
@@ -100,7 +118,11 @@ def list_trials(printing: set[str]) -> pd.DataFrame:
 
 
 def _list_reasons(*, printed: bool, consent: str, combined: bool) -> Iterator[str]:
-    yield _("er zijn er geen drie om mee op te tellen") if printed else _("drukt geen effecten als getallen")
+    yield (
+        _("drukt effecten, maar er zijn er geen drie om op te tellen")
+        if printed
+        else _("drukt geen effecten als getallen")
+    )
     if consent == "post":
         yield _("vroeg pas na de loting om toestemming: een andere vraag")
     if consent == "unknown":

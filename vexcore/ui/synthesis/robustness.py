@@ -11,7 +11,7 @@ from vexcore.ui.cohort.effects_words import format_effect, format_size
 from vexcore.ui.cohort.frames import draw_cohort_table
 from vexcore.ui.places import join_names
 from vexcore.ui.synthesis.choice import PoolChoice
-from vexcore.ui.synthesis.forest import list_facts, name_pool
+from vexcore.ui.synthesis.forest import list_facts, name_subject
 from vexcore.ui.synthesis.rows import format_weight
 from vexcore.ui.synthesis.words import format_interval
 from vexcore.ui.text import _
@@ -30,7 +30,7 @@ def draw_robustness(trials: pd.DataFrame, pool: Pool, choice: PoolChoice) -> Non
     draw_cohort_table(
         list_robustness(inside, kind=choice.kind).assign(status=RELEASED),
         origin=choice.origin,
-        title=_("Zonder één proef, en elke proef bijgesteld. {pool}").format(pool=name_pool(choice)),
+        title=_("Zonder één proef, en elke proef bijgesteld: {pool}").format(pool=name_subject(choice)),
         columns={
             "place": _("Proef"),
             "shown": _("Eigen effect"),
@@ -44,8 +44,8 @@ def draw_robustness(trials: pd.DataFrame, pool: Pool, choice: PoolChoice) -> Non
         facts=list_facts(choice),
         note=_(
             "**Bijgesteld**: het effect van een proef, naar het gemiddelde getrokken naarmate de proef zelf onzekerder "
-            "is en de proeven minder verschillen. **Zonder deze proef**: het gemiddelde van de andere; daarvoor moeten er "
-            "ten minste drie over zijn."
+            "is en de proeven minder verschillen. **Zonder deze proef**: het gemiddelde van de andere; daarvoor moeten "
+            "er ten minste drie over zijn."
         ),
     )
 

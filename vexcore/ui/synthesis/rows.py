@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from vexcore.contracts.origin import EFFECT_LEVEL, RELEASED
+from vexcore.contracts.origin import EFFECT_LEVEL, NOT_ESTIMABLE, RELEASED
 from vexcore.estimate.synthesis import Pool, pool_effects
 from vexcore.ui.cohort.effects_words import find_scale, format_effect
 from vexcore.ui.cohort.words import name_absence, name_trial, shorten_absence
@@ -64,7 +64,7 @@ def _is_known(row: Any) -> bool:
 
 
 def _shorten(row: Any) -> str:
-    return shorten_absence(row) or _("geen getal")
+    return _("geen getal") if row["status"] in (RELEASED, NOT_ESTIMABLE) else shorten_absence(row)
 
 
 def _find_reason(row: Any, off: Set[str]) -> str:

@@ -116,7 +116,7 @@ def tell_spread(pool: Pool, *, kind: str, unit: str) -> str:
     return _(
         "**Hoeveel verschillen de proeven?** {grade} Het effect verschilt van proef tot proef met een geschatte "
         "standaarddeviatie van {tau} {unit} (95%-interval: {low} tot {high}). Van wat de uitkomsten uiteenlopen is "
-        "{share} meer dan toeval (I²); toets van Cochran: Q = {q}, p = {p}.{few}"
+        "{share} meer dan toeval (I²); toets van Cochran: Q = {q}, {p}.{few}"
     ).format(
         grade=grade_spread(pool),
         tau=format_size(sqrt(pool.tau2), kind),
@@ -125,7 +125,7 @@ def tell_spread(pool: Pool, *, kind: str, unit: str) -> str:
         high=format_root(pool.tau2_high, kind),
         share=format_share(pool.i2),
         q=format_number(pool.q, 1),
-        p=format_p(pool.p_q),
+        p=tell_p(pool.p_q),
         few=few,
     )
 
@@ -139,10 +139,10 @@ def grade_spread(pool: Pool) -> str:
             )
         return _("Zij lopen uiteen, maar dat kan ook toeval zijn.")
     if pool.i2 < MODERATE:
-        return _("Zij verschillen meer dan toeval verklaart, maar weinig.")
+        return _("Zij verschillen waarschijnlijk meer dan toeval verklaart, maar weinig.")
     if pool.i2 < LARGE:
-        return _("Zij verschillen meer dan toeval verklaart, en flink.")
-    return _("Zij verschillen veel meer dan toeval verklaart: het gemiddelde past op geen van hen goed.")
+        return _("Zij verschillen waarschijnlijk meer dan toeval verklaart, en flink.")
+    return _("Zij verschillen waarschijnlijk veel meer dan toeval verklaart: het gemiddelde past op geen van hen goed.")
 
 
 def format_root(variance: float, kind: str) -> str:
@@ -150,11 +150,11 @@ def format_root(variance: float, kind: str) -> str:
     return MISSING if is_missing(variance) else format_size(sqrt(variance), kind)
 
 
-def format_p(p: float) -> str:
-    """Return a p-value; what rounds to 0 is written as below the smallest."""
-    if is_missing(p):
-        return MISSING
-    return _("< 0,001") if p < 0.001 else format_number(p, 3)
+def tell_p(p: float) -> str:
+    """Return a p-value with its name; what rounds to 0 is written as below the smallest."""
+    smallest = 0.001
+    sign, value = ("<", smallest) if p < smallest else ("=", p)
+    return _("p {sign} {value}").format(sign=sign, value=format_number(value, 3))
 
 
 def tell_next(pool: Pool, *, kind: str, unit: str) -> str:
