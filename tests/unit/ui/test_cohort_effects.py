@@ -164,10 +164,10 @@ def test_subgroups_have_names_and_an_order() -> None:
 
 def test_what_a_model_left_out_is_told_in_words() -> None:
     assert tell_dropped(
-        "sex: unknown, missing joined to male; block: collinear levels; education: all levels joined"
+        "sex: unknown, missing joined to the largest; block: collinear levels; education: all levels joined"
     ) == (
-        "Sekse: onbekend, niet bekend samengevoegd met man; Blok van de loting: niveaus weggelaten die uit andere "
-        "volgen; Opleidingsniveau: alle niveaus samengevoegd"
+        "Sekse: onbekend, niet bekend samengevoegd met het grootste niveau; "
+        "Blok van de loting: niveaus weggelaten die uit andere volgen; Opleidingsniveau: alle niveaus samengevoegd"
     )
     assert (
         tell_dropped("wage_eur_6m; household=other")
