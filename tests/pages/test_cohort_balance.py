@@ -259,6 +259,38 @@ def test_an_allocation_that_is_withheld_gives_its_reason() -> None:
     assert tell_allocation(pd.DataFrame(columns=["status"])) == ""
 
 
+PRINTED_PLAN = "getoetst aan de gedrukte planning; die kan voor de loting zijn veranderd"
+
+
+@pytest.mark.parametrize(
+    ("p_value", "chance"),
+    [
+        (0.0499, "Dat kan toeval zijn, of"),
+        (0.001, "Dat kan toeval zijn, of"),
+        (0.000999, "Toeval alleen geeft zo'n verschil vrijwel nooit."),
+        (1.6e-9, "Toeval alleen geeft zo'n verschil vrijwel nooit."),
+    ],
+)
+def test_an_alarm_over_sizes_names_a_changed_plan_and_chance_only_where_it_can_be(p_value: float, chance: str) -> None:
+    told = tell_allocation(pd.DataFrame([build_test(p_value, reason_nl=PRINTED_PLAN)]))
+
+    assert chance in told
+    assert ("Dat kan toeval zijn" in told) == (p_value >= 0.001)
+    assert "een fout in de loting of" in told
+    assert "of het gedrukte plan is voor de loting nog veranderd: zoek het uit" in told
+
+
+def test_sizes_that_fit_say_which_plan_they_fit() -> None:
+    told = tell_allocation(pd.DataFrame([build_test(0.05, reason_nl=PRINTED_PLAN)]))
+
+    assert told.endswith("past (p = 0,050). Getoetst aan de gedrukte planning; die kan voor de loting zijn veranderd.")
+
+
+@pytest.mark.parametrize("p_value", [0.5, 0.01, 1e-9])
+def test_a_plan_that_is_certain_carries_no_caution(p_value: float) -> None:
+    assert "gedrukte" not in tell_allocation(pd.DataFrame([build_test(p_value)]))
+
+
 def test_the_largest_difference_counts_in_either_direction() -> None:
     cells = pd.DataFrame(
         {

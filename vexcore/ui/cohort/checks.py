@@ -20,7 +20,9 @@ THRESHOLD = 0.1
 STARS = ((0.01, "***"), (0.05, "**"), (0.10, "*"))
 """As in the tables of the Groningen report, which tests at 10 %."""
 
-_SMALLEST_P = 0.001
+SMALLEST_P = 0.001
+"""Below it a p-value is not told apart, and chance is not named as a cause."""
+
 _FINE_P = 0.1
 
 
@@ -28,8 +30,8 @@ def format_p(p_value: Any) -> str:
     """Return a p-value: ``< 0,001``, three decimals below 0.1, else two."""
     if is_missing(p_value):
         return MISSING
-    if p_value < _SMALLEST_P:
-        return _("< {smallest}").format(smallest=format_number(_SMALLEST_P, 3))
+    if p_value < SMALLEST_P:
+        return _("< {smallest}").format(smallest=format_number(SMALLEST_P, 3))
     return format_number(p_value, 3 if p_value < _FINE_P else 2)
 
 
