@@ -127,6 +127,17 @@ def test_the_table_holds_everything_and_the_file_the_numbers_as_computed(open_ef
     assert button.proto.url.endswith(".csv")
 
 
+def test_the_band_is_what_was_missed_more_often_than_one_time_in_five(open_effects: OpenEffects) -> None:
+    told = texts(open_effects())
+
+    assert "**Band: effecten die dit onderzoek vaker dan 1 op de 5 keer had gemist.**" in told
+    assert "**Lichte band: effecten die dit onderzoek vaker dan 1 op de 5 keer had gemist.**" in told
+    assert "een effect zo groot als uw grens had het vaker dan 1 op de 5 keer gemist" in told
+    assert "Een kort interval binnen uw grens: er is geen effect van belang" in told
+    assert "waarschijnlijk had gemist" not in told
+    assert "smalle band" not in told
+
+
 def test_who_is_meant_follows_consent_and_comparison(open_effects: OpenEffects) -> None:
     main = texts(open_effects())
     assert "- **Oss, Eigen regie: waarschijnlijk gunstig.** Ongeveer 8 op de 100 deelnemers meer" in main

@@ -222,8 +222,8 @@ def draw_curve(choice: EffectChoice, *, arm: str, comparison: str, names: tuple[
         facts={_("Proef"): names[0], _("Groep"): names[1], _("Maand"): str(choice.month)},
         note=_(
             "Elke kolom is één berekening, van het kleinste naar het grootste effect; de streepjes eronder zeggen "
-            "welke keuzes erbij horen. Soorten standaardfout veranderen alleen het interval. Keuzes zijn geen "
-            "onafhankelijke onderzoeken: het is steeds dezelfde groep mensen."
+            "welke keuzes erbij horen. Gevuld teken en donkere balk: zonder nul. Soorten standaardfout veranderen "
+            "alleen het interval. Keuzes zijn geen onafhankelijke onderzoeken: het is steeds dezelfde groep mensen."
         )
         + _tell_absent(curve.absent),
     )
