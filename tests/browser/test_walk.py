@@ -120,6 +120,21 @@ def test_the_demonstration_stays_in_sight_and_in_mind(browser: Browser, particip
 
 
 @pytest.mark.browser
+def test_a_shared_link_to_the_demonstration_holds_on_the_next_page(browser: Browser, participant_server: str) -> None:
+    page = _open(browser, f"{participant_server}/uitstroom?cijfers=Demonstratie", DESK)
+    menu = page.get_by_test_id("stSidebarNav")
+
+    for name in ("deelnemers", "effecten"):
+        menu.get_by_text(name.capitalize(), exact=True).click()
+        expect(page.locator("h1")).to_contain_text(PAGES[name], timeout=TIMEOUT_MS)
+        expect(page.get_by_text(SYNTHETIC)).to_be_visible(timeout=TIMEOUT_MS)
+        page.wait_for_url(f"**/{name}?*cijfers=Demonstratie*", timeout=TIMEOUT_MS)
+    page.get_by_test_id("stMain").get_by_text("Gedrukt", exact=True).first.click()
+    expect(page.get_by_text(SYNTHETIC)).to_have_count(0, timeout=TIMEOUT_MS)
+    page.close()
+
+
+@pytest.mark.browser
 def test_a_filter_of_a_part_of_the_page_lives_in_the_address_too(browser: Browser, participant_server: str) -> None:
     page = _open(browser, f"{participant_server}/uitstroom?cijfers=Demonstratie&proef=Oss", DESK)
     expect(page.get_by_text("Oss: Geen bijstand, % van de groep")).to_be_visible(timeout=TIMEOUT_MS)
@@ -174,7 +189,7 @@ def test_a_page_speaks_dutch_and_asks_nothing_of_the_world(browser: Browser, ser
     page.goto(f"{server}/bronnen")
     expect(page.get_by_text("Citeren als")).to_be_visible(timeout=TIMEOUT_MS)
 
-    assert page.evaluate("document.documentElement.lang") == "nl"
+    expect(page.locator("html")).to_have_attribute("lang", "nl", timeout=TIMEOUT_MS)
     assert page.title() == "Bronnen - VEX"
     assert [url for url in asked if not url.startswith((server, "data:", "blob:"))] == []
     page.close()
