@@ -34,7 +34,8 @@ def _tell_sizes(row: pd.Series) -> str:
     told = _("De groepen zijn niet zo groot als bij de geplande verdeling past ({p}).")
     if row["p_value"] < SMALLEST_P:
         cause = _(
-            "Toeval alleen geeft zo'n verschil vrijwel nooit. Waarschijnlijk zit er een fout in de loting of de gegevens"
+            "Toeval alleen geeft zo'n verschil vrijwel nooit. Waarschijnlijk zit er een fout in de loting of in de "
+            "gegevens"
         )
     else:
         cause = _("Dat kan toeval zijn, of het komt door een fout in de loting of in de gegevens")
