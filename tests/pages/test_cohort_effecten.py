@@ -19,6 +19,8 @@ PROJECT = Path(__file__).resolve().parents[2]
 SYNTHETIC = "demonstratie, synthetisch"
 FEW_CASES = "achtergehouden: in een van beide groepen minder dan 10 personen met of zonder deze uitkomst"
 CHARTS = "vega_lite_chart"
+ATT = "Op wie de aanpak kreeg (ATT)"
+M8 = "M8: logit in plaats van lineair"
 
 OpenEffects = Callable[..., AppTest]
 
@@ -159,6 +161,43 @@ def test_the_reader_sets_what_matters(open_effects: OpenEffects, limit: str, ver
     assert f"van {limit.removesuffix('.0')} procentpunt, dat u zelf kiest" in headline(app)
 
 
+@pytest.mark.parametrize(
+    ("limit", "told"), [("0", "0"), ("-5", "-5"), ("1e9", "1.000.000.000"), ("50.5", "50,5"), ("abc", "abc")]
+)
+def test_a_threshold_in_a_link_that_cannot_be_is_refused_in_words(
+    open_effects: OpenEffects, limit: str, told: str
+) -> None:
+    app = open_effects(grens=limit)
+
+    assert any(
+        box.value == f"**‘{told}’ kan niet de grens zijn:** een grens ligt van 0,5 tot en met 50 procentpunt. Vul zo'n "
+        "getal in. Tot dan rekent deze pagina met 5 procentpunt."
+        for box in app.warning
+    )
+    assert "van 5 procentpunt, dat u zelf kiest" in headline(app)
+    assert find(app.dataframe[0].value, Proef="Oss", Groep="Eigen regie")["Grens van de lezer"] == "5,0"
+
+
+@pytest.mark.parametrize(("limit", "held"), [(0.5, True), (0.4, False), (50.0, True), (50.1, False)])
+def test_a_threshold_that_is_typed_is_held_against_both_ends(
+    open_effects: OpenEffects, limit: float, held: bool
+) -> None:
+    app = open_effects()
+    app.number_input(key="grens").set_value(limit).run()
+
+    assert not app.exception
+    assert any("kan niet de grens zijn" in box.value for box in app.warning) == (not held)
+    row = find(app.dataframe[0].value, Proef="Oss", Groep="Eigen regie")
+    assert row["Grens van de lezer"] == (f"{limit:.1f}".replace(".", ",") if held else "5,0")
+
+
+def test_a_threshold_in_deviations_that_cannot_be_is_refused_too(open_effects: OpenEffects) -> None:
+    app = open_effects(effectuitkomst="Subjectieve gezondheid (Tilburg University)", grens_sd="3")
+
+    assert any("van 0,05 tot en met 2 standaarddeviatie." in box.value for box in app.warning)
+    assert find(app.dataframe[0].value, Groep="Eigen regie")["Grens van de lezer"] == "0,40"
+
+
 def test_b_is_explained_in_a_sentence_and_groningens_c_is_set_aside(open_effects: OpenEffects) -> None:
     main = open_effects()
     assert "De onderzoekers vergelijken met de gelote referentiegroep" in main.info[0].value
@@ -214,6 +253,21 @@ def test_filters_stand_in_the_address(open_effects: OpenEffects) -> None:
         ({"deelgroep": "Sekse: vrouw", "na": "23 maanden"}, "Voor deze deelgroep"),
         ({"onderdeel": ["Werkbonus", "Intensieve begeleiding"]}, "biedt deze onderdelen samen"),
         ({"effectuitkomst": "Ervaren gezondheid (index)", "proeven": "Oss"}, "Van Oss is op deze uitkomst"),
+        ({"vergelijking": "C", "deelgroep": "Sekse: vrouw", "proeven": "Groningen en Ten Boer"}, "Voor deze deelgroep"),
+        (
+            {"vergelijking": "C", "deelgroep": "Sekse: vrouw", "effect": ATT},
+            "Van deelgroepen is geen effect op wie de aanpak kreeg (ATT)",
+        ),
+        ({"vergelijking": "C", "model": M8, "effect": ATT}, "Met model M8 is geen effect op wie de aanpak kreeg (ATT)"),
+        ({"vergelijking": "C", "model": M8, "proeven": "Groningen en Ten Boer"}, "M8 is er alleen in de hoofdvergel"),
+        ({"effect": ATT, "proeven": "Groningen en Ten Boer"}, "is er alleen in vergelijking C. Kies vergelijking C"),
+        ({"vergelijking": "A", "effect": ATT}, "Groningen en Ten Boer (gekozen is daar vergelijking A, en ATT"),
+        (
+            {"onderdeel": "Werkbonus", "hoe": "Alleen deze", "proeven": "Oss"},
+            "Geen groep met een geschat effect in Oss biedt alleen dit onderdeel. Haal een onderdeel weg, kies bij "
+            "‘Hoe zoeken’ voor ‘Minstens deze’ of voeg bij ‘Proeven’ een proef toe.",
+        ),
+        ({"onderdeel": "Werkbonus", "proeven": "Oss"}, "in Oss biedt dit onderdeel. Haal een onderdeel weg of voeg"),
     ],
 )
 def test_an_empty_choice_says_why_and_what_to_change(

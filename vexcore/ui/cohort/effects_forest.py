@@ -19,14 +19,12 @@ from vexcore.ui.cohort.effects_rows import build_words, list_effect_columns, loa
 from vexcore.ui.cohort.effects_words import (
     MODEL_WORDS,
     SHORT_MODELS,
+    SUBGROUP_MONTHS,
     choose_number_format,
     name_unit,
 )
 from vexcore.ui.cohort.frames import draw_cohort_chart, list_values
 from vexcore.ui.text import LANGUAGE, _, format_number, is_missing
-
-HORIZONS = (24, 36, 12)
-"""Months for which subgroups were estimated, the preferred one first."""
 
 
 def explain_band(choice: EffectChoice, *, dense: bool = False) -> str:
@@ -138,7 +136,7 @@ def draw_subgroups(choice: EffectChoice, *, trial: str, arm: str, names: tuple[s
     names
         Of the trial and of the group.
     """
-    months = (choice.month, *HORIZONS)
+    months = (choice.month, *SUBGROUP_MONTHS)
     selection = replace(
         choice.everybody(),
         comparison="main",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -191,39 +191,3 @@ def describe_b(pairs: pd.DataFrame) -> str:
         "referentiegroep, die ook is geloot en van niets wist. De controlegroep staat er als een groep tussen."
     ).format(places=join_names(list(pairs["place"])))
     return " ".join([told, *reasons])
-
-
-def explain_absence(choice: EffectChoice, names: Sequence[str]) -> tuple[str, str]:
-    """Return why no effect is left, and what to change."""
-    asked = choice.selection
-    if asked.comparison == "A":
-        return (
-            _("Vergelijking A bestaat alleen waar mensen na de loting is gevraagd of zij mee wilden doen."),
-            _("Kies de hoofdvergelijking, of voeg zo'n proef toe."),
-        )
-    if asked.comparison == "B":
-        return (
-            _("Vergelijking B bestaat alleen bij een gelote referentiegroep, voor gegevens uit registers."),
-            _("Kies de hoofdvergelijking, of een andere uitkomst."),
-        )
-    if asked.uptake:
-        return (
-            _("Een effect op wie de aanpak kreeg is er alleen in vergelijking C, voor gegevens uit registers."),
-            _("Kies vergelijking C, of het effect van het aanbod."),
-        )
-    if choice.subgroup:
-        return (
-            _("Voor deze deelgroep is met deze keuze niets geschat."),
-            _("Kies model M1, de hoofdvergelijking en 12, 24 of 36 maanden, of kies iedereen."),
-        )
-    if asked.components:
-        return (
-            _("Geen groep met een geschat effect biedt deze onderdelen samen."),
-            _("Haal een onderdeel weg of kies bij ‘Hoe zoeken’ voor ‘Minstens deze’."),
-        )
-    return (
-        _("Van {places} is op deze uitkomst met deze keuze geen effect geschat.").format(
-            places=join_names(list(names)) or _("deze proeven")
-        ),
-        _("Kies een andere uitkomst, een ander model of een andere maand, of maak het filter leeg."),
-    )

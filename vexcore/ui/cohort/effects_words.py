@@ -25,6 +25,8 @@ EURO = "eur"
 UPTAKE = "ATT"
 COMPLIERS = "compliers"
 EXPLORATORY = "exploratory"
+SUBGROUP_MONTHS = (24, 36, 12)
+"""Months for which subgroups were estimated, the preferred one first."""
 
 VERDICT_WORDS = {
     FAVOURABLE: _("waarschijnlijk gunstig"),
