@@ -87,8 +87,9 @@ def test_it_opens_on_each_trials_main_comparison_at_month_24_with_its_verdicts(o
     assert (
         "**Geen bijstand, na 24 maanden**, 7 groepen in 2 proeven: 1 waarschijnlijk gunstig (Oss, Eigen regie); "
         "1 waarschijnlijk ongunstig (Groningen en Ten Boer, Individueel maatwerk); 1 waarschijnlijk verwaarloosbaar "
-        "(Groningen en Ten Boer, Eigen regie); 1 onduidelijk; 2 onduidelijk: te klein onderzoek; 1 zonder getal."
-        in headline(app)
+        "(Groningen, Eigen regie); 1 onduidelijk; 2 onduidelijk: te klein onderzoek; 1 zonder getal. "
+        "2 van de 6 laten nul buiten hun interval; bij toeval alleen al zouden het er gemiddeld minder dan 1 zijn; na "
+        "Holm blijven er 0 over." in headline(app)
     )
 
 
@@ -120,8 +121,10 @@ def test_the_table_holds_everything_and_the_file_the_numbers_as_computed(open_ef
     assert (row["Mensen in de berekening"], row["Vrijheidsgraden"]) == ("301", "281")
     assert (row["Kleinste vindbare effect"], row["Grens van de lezer"]) == ("7,5", "5,0")
     assert (row["In de vergelijkingsgroep"], row["Model"]) == ("40,0%", "M1 standaard")
-    assert row["Samengevoegd of weggelaten"] == "Opleidingsniveau: onbekend samengevoegd met laag"
-    assert row["In woorden"] == "ongeveer 8 op de 100 deelnemers meer (90%-interval: 3 meer tot 13 meer)"
+    assert row["Samengevoegd of weggelaten"] == "Opleidingsniveau: onbekend samengevoegd met het grootste niveau"
+    assert (
+        row["In woorden"] == "ongeveer 8 op de 100 deelnemers meer zonder bijstand (90%-interval: 3 meer tot 13 meer)"
+    )
     withheld = find(app.dataframe[0].value, Groep="Keuzegroep")
     assert (withheld["Effect"], withheld["Waarom niet, of wat te weten"]) == (FEW_CASES, FEW_CASES)
     assert (withheld["Mensen (groep / vergelijking)"], withheld["p"], withheld["Standaardfout"]) == ("–", "–", "–")
@@ -143,11 +146,19 @@ def test_the_band_is_what_was_missed_more_often_than_one_time_in_five(open_effec
 def test_who_is_meant_follows_consent_and_comparison(open_effects: OpenEffects) -> None:
     main = texts(open_effects())
     assert "- **Oss, Eigen regie: waarschijnlijk gunstig.** Ongeveer 8 op de 100 deelnemers meer" in main
-    assert "Ongeveer 9 op de 100 ingelote mensen minder (90%-interval: 14 minder tot 4 minder)." in main
+    assert "Ongeveer 9 op de 100 ingelote mensen minder zonder bijstand (90%-interval: 14 minder tot 4 minder)." in main
     assert "Minder dan 1 op de 100 ingelote mensen meer" in main
     uptake = open_effects(effect="Op wie de aanpak kreeg (ATT)")
-    assert "Ongeveer 16 op de 100 mensen die de aanpak kregen meer" in texts(uptake)
+    assert "Ongeveer 16 op de 100 mensen die de aanpak kregen meer zonder bijstand" in texts(uptake)
     assert set(uptake.dataframe[0].value["Proef"]) == {"Oss"}
+    assert "ook wie niet meedeed" in main
+    assert "Niet getoond" not in main
+    assert "ook wie niet meedeed" not in texts(uptake)
+    assert "toegerekend aan wie de aanpak echt kreeg" in texts(uptake)
+    assert (
+        "**Niet getoond:** Groningen en Ten Boer (gekozen is daar vergelijking B, en ATT is er alleen in C)."
+        in texts(uptake)
+    )
 
 
 @pytest.mark.parametrize(
@@ -236,6 +247,8 @@ def test_filters_stand_in_the_address(open_effects: OpenEffects) -> None:
     app = open_effects(onderdeel="Intensieve begeleiding", na="12 maanden", model="M2: zonder achtergrondkenmerken")
     table = app.dataframe[0].value
 
+    assert "na 12 maanden" in headline(app)
+    assert "na 1 maand**" in headline(open_effects(na="1 maand"))
     assert list(table["Groep"]) == ["Individueel maatwerk", "Intensieve begeleiding"]
     assert (set(table["Maand"]), set(table["Model"])) == ({12}, {"M2 zonder kenmerken"})
     assert any("[M2: zonder achtergrondkenmerken]" in heading.value for heading in app.subheader)
@@ -290,6 +303,9 @@ def test_months_of_one_trial_stand_a_chart_a_group_with_the_rule_of_chance(open_
     assert "Van de 74 getoonde effecten laten er" in texts(app)
     assert "bij toeval gemiddeld 7,4 zijn (10% van 74)" in texts(app)
     assert "Niet getekend" not in texts(app)
+    assert "Maand 0 is de maand van het begin" in texts(app)
+    waves = texts(open_effects(effectuitkomst="Subjectieve gezondheid (Tilburg University)"))
+    assert "Maand 0" not in waves
     groningen = open_effects()
     assert "Niet getekend, omdat geen enkele maand een getal heeft: Keuzegroep." in texts(groningen)
     start = find(groningen.dataframe[1].value, Groep="Eigen regie", Maand=0)
