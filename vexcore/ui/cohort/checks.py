@@ -149,7 +149,7 @@ def explain_absent(rows: pd.DataFrame) -> str:
     """
     if (rows["absent_short"] == "").all():
         return ""
-    return _("Een getal tussen haakjes: zoveel cijfers in die rij zijn achtergehouden.")
+    return _("Een getal tussen haakjes (op een smal scherm): zoveel cijfers in die rij zijn achtergehouden.")
 
 
 def spread_arms(rows: pd.DataFrame, *, heads: list[str], column: str, value: str) -> pd.DataFrame:
