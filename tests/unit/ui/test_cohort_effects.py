@@ -9,7 +9,7 @@ import pytest
 
 from vexcore.ui.cohort.effects_choice import find_first_month
 from vexcore.ui.cohort.effects_curve import find_family, tell_absent, tell_signs
-from vexcore.ui.cohort.effects_headline import shorten_repeats, tell_chance, tell_corrected
+from vexcore.ui.cohort.effects_headline import name_groups, shorten_repeats, tell_chance, tell_corrected
 from vexcore.ui.cohort.effects_people import name_subgroup, order_subgroup, tell_dropped
 from vexcore.ui.cohort.effects_words import (
     NO_THRESHOLD,
@@ -266,6 +266,13 @@ def test_what_has_no_number_is_only_counted_when_it_is_long() -> None:
     known = [True, False, False, True, True, False, False, True]
 
     assert tell_absent(asked.assign(known=known)).endswith("4 combinaties van model en uitkomst.")
+
+
+def test_the_headline_names_a_trial_once_for_all_its_groups() -> None:
+    groups = pd.DataFrame({"place": ["Oss", "Utrecht", "Oss", "Oss"], "arm": ["a", "b", "c", "d"]})
+
+    assert name_groups(groups) == " (Oss, a, c en d; Utrecht, b)"
+    assert name_groups(pd.concat([groups] * 2)) == ""
 
 
 def test_a_trial_of_several_towns_is_called_by_the_first_from_the_second_time_on() -> None:

@@ -65,7 +65,7 @@ def tell_verdicts(rows: pd.DataFrame, choice: EffectChoice) -> str:
     for verdict, words in VERDICT_WORDS.items():
         own = rows[rows["judged"] == verdict]
         if len(own):
-            named = _name_groups(own) if verdict in NAMED else ""
+            named = name_groups(own) if verdict in NAMED else ""
             parts.append(f"{format_count(len(own))} {words}{named}")
     absent = int((rows["judged"] == "").sum())
     if absent:
@@ -125,10 +125,14 @@ def _tell_caution(rows: pd.DataFrame) -> str:
     return ""
 
 
-def _name_groups(rows: pd.DataFrame) -> str:
+def name_groups(rows: pd.DataFrame) -> str:
+    """Return the groups by trial, between brackets; empty where they are many."""
     if len(rows) > FEW_ARMS:
         return ""
-    names = [f"{row['place']}, {row['arm']}" for row in rows.to_dict("records")]
+    arms: dict[str, list[str]] = {}
+    for row in rows.to_dict("records"):
+        arms.setdefault(str(row["place"]), []).append(str(row["arm"]))
+    names = [f"{place}, {join_names(own)}" for place, own in arms.items()]
     return f" ({'; '.join(names)})"
 
 
