@@ -16,7 +16,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 from support.browser import REMEDY, find_browser
-from support.estimates import write_estimate_mart
+from support.synthesis import write_synthesis_mart
 
 PROJECT = Path(__file__).resolve().parents[2]
 START_TIMEOUT_S = 60
@@ -32,9 +32,9 @@ def server(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
 
 @pytest.fixture(scope="session")
 def participant_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve the dashboard on a mart that also holds participant rows and estimates, and return its address."""
+    """Serve the dashboard on a mart that also holds participant rows, estimates and pools, and return its address."""
     folder = tmp_path_factory.mktemp("participant-server")
-    write_estimate_mart(folder)
+    write_synthesis_mart(folder)
     with _serve(folder, folder / "log.txt") as address:
         yield address
 

@@ -26,7 +26,7 @@ DESK = {"width": 1280, "height": 900}
 TELEPHONE = {"width": 390, "height": 844}
 
 
-SWITCHED = ("", "effecten", "uitstroom", "deelnemers")
+SWITCHED = ("", "effecten", "synthese", "uitstroom", "deelnemers")
 SYNTHETIC = "Demonstratie, synthetisch: deze mensen bestaan niet"
 STRIPS = {"Demonstratie": SYNTHETIC, "Leveringen": "Uit leveringen, niet gedrukt"}
 SMALL_TELEPHONE = {"width": 320, "height": 640}
@@ -121,6 +121,21 @@ def test_the_demonstration_stays_in_sight_and_in_mind(browser: Browser, particip
 
 
 @pytest.mark.browser
+def test_a_shared_link_to_the_demonstration_holds_on_the_next_page(browser: Browser, participant_server: str) -> None:
+    page = _open(browser, f"{participant_server}/uitstroom?cijfers=Demonstratie", DESK)
+    menu = page.get_by_test_id("stSidebarNav")
+
+    for name in ("deelnemers", "effecten"):
+        menu.get_by_text(name.capitalize(), exact=True).click()
+        expect(page.locator("h1")).to_contain_text(PAGES[name], timeout=TIMEOUT_MS)
+        expect(page.get_by_text(SYNTHETIC)).to_be_visible(timeout=TIMEOUT_MS)
+        page.wait_for_url(f"**/{name}?*cijfers=Demonstratie*", timeout=TIMEOUT_MS)
+    page.get_by_test_id("stMain").get_by_text("Gedrukt", exact=True).first.click()
+    expect(page.get_by_text(SYNTHETIC)).to_have_count(0, timeout=TIMEOUT_MS)
+    page.close()
+
+
+@pytest.mark.browser
 def test_a_filter_of_a_part_of_the_page_lives_in_the_address_too(browser: Browser, participant_server: str) -> None:
     page = _open(browser, f"{participant_server}/uitstroom?cijfers=Demonstratie&proef=Oss", DESK)
     expect(page.get_by_text("Oss: Geen bijstand, % van de groep")).to_be_visible(timeout=TIMEOUT_MS)
@@ -133,6 +148,21 @@ def test_a_filter_of_a_part_of_the_page_lives_in_the_address_too(browser: Browse
     expect(page.get_by_text("Minstens één keer uit de bijstand binnen 36 maanden")).to_be_visible(timeout=TIMEOUT_MS)
     expect(page.get_by_text("Oss: Geen bijstand, % van de groep")).to_be_visible(timeout=TIMEOUT_MS)
     expect(page.get_by_text(SYNTHETIC)).to_be_visible(timeout=TIMEOUT_MS)
+    page.close()
+
+
+@pytest.mark.browser
+def test_a_trial_is_switched_off_by_a_click_and_the_mean_follows(browser: Browser, participant_server: str) -> None:
+    page = _open(browser, f"{participant_server}/synthese?cijfers=Demonstratie", DESK)
+    expect(page.get_by_text("Gemiddeld over 5 proeven")).to_be_visible(timeout=TIMEOUT_MS)
+
+    page.get_by_test_id("stCheckbox").get_by_text("Oss", exact=True).click()
+    expect(page.get_by_text("Gemiddeld over 4 proeven")).to_be_visible(timeout=TIMEOUT_MS)
+    expect(page.get_by_text("Zonder Oss, door u uitgezet.")).to_be_visible(timeout=TIMEOUT_MS)
+    page.wait_for_url("**/synthese?*telt-oss=false*", timeout=TIMEOUT_MS)
+
+    page.reload()
+    expect(page.get_by_text("Gemiddeld over 4 proeven")).to_be_visible(timeout=TIMEOUT_MS)
     page.close()
 
 
@@ -175,7 +205,7 @@ def test_a_page_speaks_dutch_and_asks_nothing_of_the_world(browser: Browser, ser
     page.goto(f"{server}/bronnen")
     expect(page.get_by_text("Citeren als")).to_be_visible(timeout=TIMEOUT_MS)
 
-    assert page.evaluate("document.documentElement.lang") == "nl"
+    expect(page.locator("html")).to_have_attribute("lang", "nl", timeout=TIMEOUT_MS)
     assert page.title() == "Bronnen - VEX"
     assert [url for url in asked if not url.startswith((server, "data:", "blob:"))] == []
     page.close()

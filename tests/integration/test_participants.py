@@ -204,6 +204,7 @@ def test_before_the_end_only_all_arms_together_are_shown(delivery_folder: Path, 
         assert set(effects["status"]) == {"embargoed"}
         assert effects.drop(columns="month").select_dtypes("number").isna().all(axis=None)
         assert effects[["significant", "dropped"]].isna().all(axis=None)
+        assert set(effects["se_type"]) == {"none"}
         assert rows_of(mart, "effect_error").empty
         for table in ("effect_covariance", "power"):
             assert not mart.table(table)["effect_id"].str.startswith("estimated:").any()

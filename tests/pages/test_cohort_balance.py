@@ -11,9 +11,10 @@ from streamlit.testing.v1 import AppTest
 from support.design_checks import write_design_mart
 
 from vexcore.contracts.origin import RELEASED, SUPPRESSED
+from vexcore.ui.cohort.balance import build_tests_csv
 from vexcore.ui.cohort.balance_words import tell_allocation, tell_joint, tell_love, tell_tests
 from vexcore.ui.cohort.bounds import tell_bounds, tell_no_bounds
-from vexcore.ui.cohort.checks import count_absent, format_p, format_signed, mark_stars, spread_arms
+from vexcore.ui.cohort.checks import count_absent, explain_absent, format_p, format_signed, mark_stars, spread_arms
 from vexcore.ui.cohort.response_words import tell_change, tell_respondents
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -122,9 +123,12 @@ def test_participants_can_be_compared_apart_and_chose_for_themselves(open_checks
 
 
 def test_tests_stand_with_characteristics_in_rows_and_arms_in_columns(open_checks: OpenChecks) -> None:
-    table = find_table(open_checks("deelnemers", cijfers="Demonstratie"), "Kenmerk", "Eigen regie", "Keuzegroep")
+    app = open_checks("deelnemers", cijfers="Demonstratie")
+    table = next(table.value for table in app.table if table.value.index.name == "Kenmerk")
 
-    assert list(table["Kenmerk"]) == [
+    # The title says origin and trial, so that no column repeats them.
+    assert list(table.columns) == ["Eigen regie", "Individueel maatwerk", "Bijverdiengroep", "Keuzegroep"]
+    assert list(table.index) == [
         "Sekse",
         "Leeftijd",
         "Opleidingsniveau",
@@ -133,8 +137,26 @@ def test_tests_stand_with_characteristics_in_rows_and_arms_in_columns(open_check
         "Bijstandsduur",
         "Alle kenmerken samen",
     ]
-    age = find(table, Kenmerk="Leeftijd")
-    assert (age["Eigen regie"], age["Keuzegroep"]) == ("0,031**", "achtergehouden")
+    assert table.loc["Leeftijd", ["Eigen regie", "Keuzegroep"]].tolist() == [r"0,031\*\*", "achtergehouden"]
+    assert (
+        "Past het verschil met de controlegroep bij toeval? p-waarden, Groningen en Ten Boer (demonstratie, "
+        "synthetisch)"
+    ) in [heading.value for heading in app.subheader]
+
+
+def test_the_download_of_tests_says_origin_trial_and_what_it_is_in_every_row(open_checks: OpenChecks) -> None:
+    app = open_checks("deelnemers", cijfers="Demonstratie")
+    button = next(button for button in app.get("download_button") if button.proto.id.endswith("download-chi-square"))
+    csv = build_tests_csv(
+        pd.DataFrame({"what": ["Sekse"], "T1": ["0,62"]}),
+        {"what": "Kenmerk", "T1": "T1"},
+        origin="demonstration",
+        title="p-waarden",
+        place="Oss",
+    )
+
+    assert button.proto.label == "Download deze toetsen (CSV)"
+    assert csv == ('Herkomst,Kenmerk,T1,Proef,Wat het is\n"demonstratie, synthetisch",Sekse,"0,62",Oss,p-waarden\n')
 
 
 def test_participants_stand_beside_everybody(open_checks: OpenChecks) -> None:
@@ -259,6 +281,38 @@ def test_an_allocation_that_is_withheld_gives_its_reason() -> None:
     assert tell_allocation(pd.DataFrame(columns=["status"])) == ""
 
 
+PRINTED_PLAN = "getoetst aan de gedrukte planning; die kan voor de loting zijn veranderd"
+
+
+@pytest.mark.parametrize(
+    ("p_value", "chance"),
+    [
+        (0.0499, "Dat kan toeval zijn, of"),
+        (0.001, "Dat kan toeval zijn, of"),
+        (0.000999, "Toeval alleen geeft zo'n verschil vrijwel nooit."),
+        (1.6e-9, "Toeval alleen geeft zo'n verschil vrijwel nooit."),
+    ],
+)
+def test_an_alarm_over_sizes_names_a_changed_plan_and_chance_only_where_it_can_be(p_value: float, chance: str) -> None:
+    told = tell_allocation(pd.DataFrame([build_test(p_value, reason_nl=PRINTED_PLAN)]))
+
+    assert chance in told
+    assert ("Dat kan toeval zijn" in told) == (p_value >= 0.001)
+    assert "een fout in de loting of in de gegevens" in told
+    assert "of het gedrukte plan is voor de loting nog veranderd: zoek het uit" in told
+
+
+def test_sizes_that_fit_say_which_plan_they_fit() -> None:
+    told = tell_allocation(pd.DataFrame([build_test(0.05, reason_nl=PRINTED_PLAN)]))
+
+    assert told.endswith("past (p = 0,050). Getoetst aan de gedrukte planning; die kan voor de loting zijn veranderd.")
+
+
+@pytest.mark.parametrize("p_value", [0.5, 0.01, 1e-9])
+def test_a_plan_that_is_certain_carries_no_caution(p_value: float) -> None:
+    assert "gedrukte" not in tell_allocation(pd.DataFrame([build_test(p_value)]))
+
+
 def test_the_largest_difference_counts_in_either_direction() -> None:
     cells = pd.DataFrame(
         {
@@ -324,6 +378,10 @@ def test_cells_of_a_place_are_counted_together_and_arms_spread_in_order() -> Non
         }
     )
 
-    assert list(count_absent(rows)) == ["1 achtergehouden", "1 achtergehouden", "", ""]
+    counted = count_absent(rows)
+    assert list(counted["absent"]) == ["1 achtergehouden", "1 achtergehouden", "", ""]
+    assert list(counted["absent_short"]) == ["(1)", "(1)", "", ""]
+    assert "Een getal tussen haakjes" in explain_absent(counted)
+    assert explain_absent(counted[2:]) == ""
     wide = spread_arms(rows[:3], heads=["row"], column="arm", value="shown")
     assert wide.to_dict("list") == {"row": ["Man", "Vrouw"], "B": ["1", "3"], "A": ["2", "–"]}

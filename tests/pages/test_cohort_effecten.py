@@ -19,6 +19,8 @@ PROJECT = Path(__file__).resolve().parents[2]
 SYNTHETIC = "demonstratie, synthetisch"
 FEW_CASES = "achtergehouden: in een van beide groepen minder dan 10 personen met of zonder deze uitkomst"
 CHARTS = "vega_lite_chart"
+ATT = "Op wie de aanpak kreeg (ATT)"
+M8 = "M8: logit in plaats van lineair"
 
 OpenEffects = Callable[..., AppTest]
 
@@ -85,8 +87,9 @@ def test_it_opens_on_each_trials_main_comparison_at_month_24_with_its_verdicts(o
     assert (
         "**Geen bijstand, na 24 maanden**, 7 groepen in 2 proeven: 1 waarschijnlijk gunstig (Oss, Eigen regie); "
         "1 waarschijnlijk ongunstig (Groningen en Ten Boer, Individueel maatwerk); 1 waarschijnlijk verwaarloosbaar "
-        "(Groningen en Ten Boer, Eigen regie); 1 onduidelijk; 2 onduidelijk: te klein onderzoek; 1 zonder getal."
-        in headline(app)
+        "(Groningen, Eigen regie); 1 onduidelijk; 2 onduidelijk: te klein onderzoek; 1 zonder getal. "
+        "2 van de 6 laten nul buiten hun interval; bij toeval alleen al zouden het er gemiddeld minder dan 1 zijn; na "
+        "Holm blijven er 0 over." in headline(app)
     )
 
 
@@ -118,8 +121,10 @@ def test_the_table_holds_everything_and_the_file_the_numbers_as_computed(open_ef
     assert (row["Mensen in de berekening"], row["Vrijheidsgraden"]) == ("301", "281")
     assert (row["Kleinste vindbare effect"], row["Grens van de lezer"]) == ("7,5", "5,0")
     assert (row["In de vergelijkingsgroep"], row["Model"]) == ("40,0%", "M1 standaard")
-    assert row["Samengevoegd of weggelaten"] == "Opleidingsniveau: onbekend samengevoegd met laag"
-    assert row["In woorden"] == "ongeveer 8 op de 100 deelnemers meer (90%-interval: 3 meer tot 13 meer)"
+    assert row["Samengevoegd of weggelaten"] == "Opleidingsniveau: onbekend samengevoegd met het grootste niveau"
+    assert (
+        row["In woorden"] == "ongeveer 8 op de 100 deelnemers meer zonder bijstand (90%-interval: 3 meer tot 13 meer)"
+    )
     withheld = find(app.dataframe[0].value, Groep="Keuzegroep")
     assert (withheld["Effect"], withheld["Waarom niet, of wat te weten"]) == (FEW_CASES, FEW_CASES)
     assert (withheld["Mensen (groep / vergelijking)"], withheld["p"], withheld["Standaardfout"]) == ("–", "–", "–")
@@ -127,14 +132,33 @@ def test_the_table_holds_everything_and_the_file_the_numbers_as_computed(open_ef
     assert button.proto.url.endswith(".csv")
 
 
+def test_the_band_is_what_was_missed_more_often_than_one_time_in_five(open_effects: OpenEffects) -> None:
+    told = texts(open_effects())
+
+    assert "**Band: effecten die dit onderzoek vaker dan 1 op de 5 keer had gemist.**" in told
+    assert "**Lichte band: effecten die dit onderzoek vaker dan 1 op de 5 keer had gemist.**" in told
+    assert "een effect zo groot als uw grens had het vaker dan 1 op de 5 keer gemist" in told
+    assert "Een kort interval binnen uw grens: er is geen effect van belang" in told
+    assert "waarschijnlijk had gemist" not in told
+    assert "smalle band" not in told
+
+
 def test_who_is_meant_follows_consent_and_comparison(open_effects: OpenEffects) -> None:
     main = texts(open_effects())
     assert "- **Oss, Eigen regie: waarschijnlijk gunstig.** Ongeveer 8 op de 100 deelnemers meer" in main
-    assert "Ongeveer 9 op de 100 ingelote mensen minder (90%-interval: 14 minder tot 4 minder)." in main
+    assert "Ongeveer 9 op de 100 ingelote mensen minder zonder bijstand (90%-interval: 14 minder tot 4 minder)." in main
     assert "Minder dan 1 op de 100 ingelote mensen meer" in main
     uptake = open_effects(effect="Op wie de aanpak kreeg (ATT)")
-    assert "Ongeveer 16 op de 100 mensen die de aanpak kregen meer" in texts(uptake)
+    assert "Ongeveer 16 op de 100 mensen die de aanpak kregen meer zonder bijstand" in texts(uptake)
     assert set(uptake.dataframe[0].value["Proef"]) == {"Oss"}
+    assert "ook wie niet meedeed" in main
+    assert "Niet getoond" not in main
+    assert "ook wie niet meedeed" not in texts(uptake)
+    assert "toegerekend aan wie de aanpak echt kreeg" in texts(uptake)
+    assert (
+        "**Niet getoond:** Groningen en Ten Boer (gekozen is daar vergelijking B, en ATT is er alleen in C)."
+        in texts(uptake)
+    )
 
 
 @pytest.mark.parametrize(
@@ -146,6 +170,43 @@ def test_the_reader_sets_what_matters(open_effects: OpenEffects, limit: str, ver
     row = find(app.dataframe[0].value, Proef="Oss", Groep="Eigen regie")
     assert row["Oordeel"] == verdict
     assert f"van {limit.removesuffix('.0')} procentpunt, dat u zelf kiest" in headline(app)
+
+
+@pytest.mark.parametrize(
+    ("limit", "told"), [("0", "0"), ("-5", "-5"), ("1e9", "1.000.000.000"), ("50.5", "50,5"), ("abc", "abc")]
+)
+def test_a_threshold_in_a_link_that_cannot_be_is_refused_in_words(
+    open_effects: OpenEffects, limit: str, told: str
+) -> None:
+    app = open_effects(grens=limit)
+
+    assert any(
+        box.value == f"**‘{told}’ kan niet de grens zijn:** een grens ligt van 0,5 tot en met 50 procentpunt. Vul zo'n "
+        "getal in. Tot dan rekent deze pagina met 5 procentpunt."
+        for box in app.warning
+    )
+    assert "van 5 procentpunt, dat u zelf kiest" in headline(app)
+    assert find(app.dataframe[0].value, Proef="Oss", Groep="Eigen regie")["Grens van de lezer"] == "5,0"
+
+
+@pytest.mark.parametrize(("limit", "held"), [(0.5, True), (0.4, False), (50.0, True), (50.1, False)])
+def test_a_threshold_that_is_typed_is_held_against_both_ends(
+    open_effects: OpenEffects, limit: float, held: bool
+) -> None:
+    app = open_effects()
+    app.number_input(key="grens").set_value(limit).run()
+
+    assert not app.exception
+    assert any("kan niet de grens zijn" in box.value for box in app.warning) == (not held)
+    row = find(app.dataframe[0].value, Proef="Oss", Groep="Eigen regie")
+    assert row["Grens van de lezer"] == (f"{limit:.1f}".replace(".", ",") if held else "5,0")
+
+
+def test_a_threshold_in_deviations_that_cannot_be_is_refused_too(open_effects: OpenEffects) -> None:
+    app = open_effects(effectuitkomst="Subjectieve gezondheid (Tilburg University)", grens_sd="3")
+
+    assert any("van 0,05 tot en met 2 standaarddeviatie." in box.value for box in app.warning)
+    assert find(app.dataframe[0].value, Groep="Eigen regie")["Grens van de lezer"] == "0,40"
 
 
 def test_b_is_explained_in_a_sentence_and_groningens_c_is_set_aside(open_effects: OpenEffects) -> None:
@@ -186,6 +247,8 @@ def test_filters_stand_in_the_address(open_effects: OpenEffects) -> None:
     app = open_effects(onderdeel="Intensieve begeleiding", na="12 maanden", model="M2: zonder achtergrondkenmerken")
     table = app.dataframe[0].value
 
+    assert "na 12 maanden" in headline(app)
+    assert "na 1 maand**" in headline(open_effects(na="1 maand"))
     assert list(table["Groep"]) == ["Individueel maatwerk", "Intensieve begeleiding"]
     assert (set(table["Maand"]), set(table["Model"])) == ({12}, {"M2 zonder kenmerken"})
     assert any("[M2: zonder achtergrondkenmerken]" in heading.value for heading in app.subheader)
@@ -203,6 +266,21 @@ def test_filters_stand_in_the_address(open_effects: OpenEffects) -> None:
         ({"deelgroep": "Sekse: vrouw", "na": "23 maanden"}, "Voor deze deelgroep"),
         ({"onderdeel": ["Werkbonus", "Intensieve begeleiding"]}, "biedt deze onderdelen samen"),
         ({"effectuitkomst": "Ervaren gezondheid (index)", "proeven": "Oss"}, "Van Oss is op deze uitkomst"),
+        ({"vergelijking": "C", "deelgroep": "Sekse: vrouw", "proeven": "Groningen en Ten Boer"}, "Voor deze deelgroep"),
+        (
+            {"vergelijking": "C", "deelgroep": "Sekse: vrouw", "effect": ATT},
+            "Van deelgroepen is geen effect op wie de aanpak kreeg (ATT)",
+        ),
+        ({"vergelijking": "C", "model": M8, "effect": ATT}, "Met model M8 is geen effect op wie de aanpak kreeg (ATT)"),
+        ({"vergelijking": "C", "model": M8, "proeven": "Groningen en Ten Boer"}, "M8 is er alleen in de hoofdvergel"),
+        ({"effect": ATT, "proeven": "Groningen en Ten Boer"}, "is er alleen in vergelijking C. Kies vergelijking C"),
+        ({"vergelijking": "A", "effect": ATT}, "Groningen en Ten Boer (gekozen is daar vergelijking A, en ATT"),
+        (
+            {"onderdeel": "Werkbonus", "hoe": "Alleen deze", "proeven": "Oss"},
+            "Geen groep met een geschat effect in Oss biedt alleen dit onderdeel. Haal een onderdeel weg, kies bij "
+            "‘Hoe zoeken’ voor ‘Minstens deze’ of voeg bij ‘Proeven’ een proef toe.",
+        ),
+        ({"onderdeel": "Werkbonus", "proeven": "Oss"}, "in Oss biedt dit onderdeel. Haal een onderdeel weg of voeg"),
     ],
 )
 def test_an_empty_choice_says_why_and_what_to_change(
@@ -225,6 +303,9 @@ def test_months_of_one_trial_stand_a_chart_a_group_with_the_rule_of_chance(open_
     assert "Van de 74 getoonde effecten laten er" in texts(app)
     assert "bij toeval gemiddeld 7,4 zijn (10% van 74)" in texts(app)
     assert "Niet getekend" not in texts(app)
+    assert "Maand 0 is de maand van het begin" in texts(app)
+    waves = texts(open_effects(effectuitkomst="Subjectieve gezondheid (Tilburg University)"))
+    assert "Maand 0" not in waves
     groningen = open_effects()
     assert "Niet getekend, omdat geen enkele maand een getal heeft: Keuzegroep." in texts(groningen)
     start = find(groningen.dataframe[1].value, Groep="Eigen regie", Maand=0)

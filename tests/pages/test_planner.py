@@ -1,8 +1,14 @@
 """The planner on the page Ontwerp."""
 
+from math import inf, nan
+
 import pandas as pd
+import pytest
 from conftest import OpenPage
 from streamlit.testing.v1 import AppTest
+
+from vexcore.ui.design.planner_rules import Rule, check_number
+from vexcore.ui.design.planner_words import format_people, format_points
 
 
 def _say(app: AppTest, words: str) -> str:
@@ -139,23 +145,148 @@ def test_too_few_to_compare_says_what_to_change(open_page: OpenPage) -> None:
 def test_what_cannot_be_found_is_said(open_page: OpenPage) -> None:
     app = open_page("ontwerp")
     app.number_input(key="plan-zonder").set_value(99)
+    app.number_input(key="plan-doel").set_value(1)
     app.number_input(key="plan-deelname-eigen").set_value(1).run()
 
     assert not app.exception
-    assert app.number_input(key="plan-doel").value == 1
     assert "vindt u geen enkel verschil vaak genoeg bij wie meedoet" in _say(app, "mensen in de proefgroep en")
     assert "in 4 van de 4 groepen geen enkel verschil" in _say(app, "In Groningen werd eerst geloot")
     twin = _find_twin(app, "arm", "design", "offer")
     assert set(twin.loc[twin["design"] == "Eerst loten, controlegroep", "shown"]) == {"niet te vinden"}
 
 
-def test_a_goal_within_reach_of_the_largest_base(open_page: OpenPage) -> None:
+@pytest.mark.parametrize(
+    ("key", "value", "fault"),
+    [
+        (
+            "plan-proef-eigen",
+            9,
+            "**Geloot voor de proefgroep: 9** kan niet; het moet 10 tot en met 100.000 zijn. Vul 10 of meer in.",
+        ),
+        (
+            "plan-controle-eigen",
+            100_001,
+            "**Geloot voor de controlegroep: 100.001** kan niet; het moet 10 tot en met 100.000 zijn. "
+            "Vul 100.000 of minder in.",
+        ),
+        (
+            "plan-deelname-eigen",
+            0,
+            "**Van de 100 doen mee: 0** kan niet; het moet 1 tot en met 100 zijn. Vul 1 of meer in.",
+        ),
+        (
+            "plan-zonder",
+            100,
+            "**Zonder proef, van de 100: 100** kan niet; het moet 1 tot en met 99 zijn. Vul 99 of minder in.",
+        ),
+        (
+            "plan-doel",
+            91,
+            "**Verschil dat u wilt vinden: 91** kan niet; het moet 1 tot en met 90 zijn, want zonder proef zijn het "
+            "er al 10 van de 100. Vul 90 of minder in.",
+        ),
+    ],
+)
+def test_a_number_out_of_bounds_is_told_and_nothing_is_computed(
+    open_page: OpenPage, key: str, value: int, fault: str
+) -> None:
     app = open_page("ontwerp")
-    app.number_input(key="plan-doel").set_value(80).run()
-    app.number_input(key="plan-zonder").set_value(95).run()
+    app.number_input(key=key).set_value(value).run()
 
     assert not app.exception
-    assert app.number_input(key="plan-doel").value <= 5
+    assert [error.value for error in app.error] == [fault]
+    assert not any(words in element.value for element in app.markdown for words in ("Uw doel", "in de proefgroep en"))
+    assert not any("In Groningen werd eerst geloot" in element.value for element in app.markdown)
+    assert app.number_input(key=key).proto.has_min is app.number_input(key=key).proto.has_max is False
+
+
+def test_every_fault_is_told_at_once_and_gone_when_mended(open_page: OpenPage) -> None:
+    app = open_page("ontwerp", **{"plan-proef-eigen": "3", "plan-zonder": "-4"})
+
+    (error,) = app.error
+    assert "proefgroep: 3** kan niet" in error.value
+    assert "van de 100: -4** kan niet" in error.value
+    assert "wilt vinden" not in error.value
+    app.number_input(key="plan-proef-eigen").set_value(10)
+    app.number_input(key="plan-zonder").set_value(1).run()
+    assert not app.error
+    assert _say(app, "mensen in de proefgroep en")
+
+
+def test_points_out_of_bounds_are_told(open_page: OpenPage) -> None:
+    app = open_page("ontwerp")
+    app.button_group(key="plan-uitkomst").set_value("score").run()
+    app.number_input(key="plan-doel-punten").set_value(99_999.0)
+    app.number_input(key="plan-spreiding").set_value(0.0).run()
+
+    (error,) = app.error
+    assert (
+        "**Verschil dat u wilt vinden: 99.999** kan niet; het moet 0,01 tot en met 100 zijn. Vul 100 of minder in."
+        in error.value
+    )
+    assert (
+        "**Spreiding tussen mensen: 0** kan niet; het moet 0,1 tot en met 100 zijn. Vul 0,1 of meer in." in error.value
+    )
+
+
+def test_a_goal_that_the_base_leaves_no_room_for_is_told(open_page: OpenPage) -> None:
+    app = open_page("ontwerp")
+    app.number_input(key="plan-doel").set_value(80).run()
+    app.number_input(key="plan-zonder").set_value(99).run()
+
+    (error,) = app.error
+    assert "het moet 1 zijn, want zonder proef zijn het er al 99 van de 100. Vul 1 of minder in." in error.value
+
+
+@pytest.mark.parametrize(
+    ("number", "kept"),
+    [(0.1, True), (0.2 - 0.1 - 1e-17, True), (0.04, False), (100.0, True), (100.1, False), (inf, False), (nan, False)],
+)
+def test_a_number_keeps_its_rule_at_both_bounds(number: float, kept: bool) -> None:
+    assert (check_number("Spreiding", number, Rule(least=0.1, most=100, decimals=1)) == []) is kept
+
+
+@pytest.mark.parametrize(
+    ("points", "text"),
+    [
+        (0.0, "0,00"),
+        (0.0049, "minder dan 0,01"),
+        (0.01, "0,01"),
+        (0.558, "0,56"),
+        (9.94, "9,94"),
+        (9.99, "9,99"),
+        (9.996, "10,0"),
+        (99.94, "99,9"),
+        (99.999, "100"),
+        (99_999, "99.999"),
+    ],
+)
+def test_points_have_about_three_digits(points: float, text: str) -> None:
+    assert format_points(points) == text
+
+
+@pytest.mark.parametrize(("share", "text"), [(0.0, "0"), (0.0004, "minder dan 0,1"), (0.001, "0,1"), (0.05, "5")])
+def test_few_people_are_not_called_none(share: float, text: str) -> None:
+    assert format_people(share) == text
+
+
+def test_a_very_large_trial_finds_less_than_a_tenth(open_page: OpenPage) -> None:
+    app = open_page("ontwerp", **{"plan-uitkomst": "Vragenlijst"})
+    app.number_input(key="plan-proef-eigen").set_value(100_000)
+    app.number_input(key="plan-controle-eigen").set_value(100_000)
+    app.number_input(key="plan-doel-punten").set_value(0.01).run()
+
+    # 2 sqrt(0.75 x 2 / 80000) x 2.4865 = 0.0215
+    assert "kunt u een verschil van **minder dan 0,1 punten** vinden" in _say(app, "mensen in de proefgroep en")
+    assert "**0,01 punten**" in _say(app, "Uw doel")
+
+
+@pytest.mark.parametrize(("persons", "rough"), [(29, True), (30, False)])
+def test_a_small_arm_is_planned_roughly(open_page: OpenPage, persons: int, rough: bool) -> None:
+    app = open_page("ontwerp")
+    app.number_input(key="plan-controle-eigen").set_value(persons).run()
+
+    assert any("normale benadering" in element.value for element in app.markdown) is rough
 
 
 def test_the_largest_and_smallest_trial(open_page: OpenPage) -> None:

@@ -171,7 +171,7 @@ def _numbers(arm: str, outcome: str, model: str, month: int, *, share: float) ->
         "df": sum(SIZES[trial].values()) - 20,
         "comparison_mean": 0.4 if scale == 1.0 else 1.5 * scale,
         "comparison_sd": spread,
-        "dropped": "education: unknown joined to low" if model != "M2" else None,
+        "dropped": "education: unknown joined to the largest" if model != "M2" else None,
     }
 
 

@@ -21,7 +21,7 @@ ZERO_LABEL = "datum.value == 0 ? '0' : datum.label"
 WIDE = 560
 """From which width of the plot on there is room for words beside the numbers, in pixels."""
 
-_DOT_SIZE = 130
+_DOT_SIZE = 170
 _THRESHOLD_SIZE = 13
 _ROOM = 1.06
 _WIDTH_OF_DIGIT = 6.6
@@ -197,7 +197,7 @@ def _build_dots(drawn: pd.DataFrame, *, x: alt.X, y: alt.Y, words: EstimateWords
         point = alt.Chart(own).mark_point(
             size=_DOT_SIZE,
             opacity=1,
-            strokeWidth=1.8,
+            strokeWidth=1.4,
             shape=look.shapes[0],
             stroke=look.colours[0],
             fill=look.colours[0] if filled else HOLLOW,

@@ -26,10 +26,13 @@ MONTHS_BETWEEN_LABELS = 6
 _STAMP_Y = 8
 _GAP_TEXT_Y = 24
 _GAP_Y = 36
-_SMALL_DOT = 22
-_DOT = 80
+_SMALL_DOT = 46
+_SMALL_STROKE = 0.9
+_STROKE = 1.1
+_DOT = 110
 _FEW_MARKS = 4
-_INTERVAL_OPACITY = 0.4
+_INTERVAL_OPACITY = 0.3
+_TOLD_OPACITY = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,19 +150,19 @@ def _build_lines(drawn: pd.DataFrame, axes: CourseAxes, *, words: EstimateWords)
 
 
 def _build_intervals(drawn: pd.DataFrame, axes: CourseAxes, *, words: EstimateWords, look: OriginLook) -> alt.Chart:
-    """Return the intervals: a darker band where months follow each other, a line where they stand apart."""
-    ranged = drawn.loc[drawn["low"].notna(), ["month", "start", "end", "low", "high", ORIGIN_FIELD]]
+    """Return the intervals: a band where months follow each other, darker without 0, a line where they stand apart."""
+    ranged = drawn.loc[drawn["low"].notna(), ["month", "start", "end", "low", "high", "told", ORIGIN_FIELD]]
     y = axes.build_y("low", title=words.effect)
     if axes.stand_apart():
-        rule = alt.Chart(ranged.drop(columns=["start", "end"])).mark_rule(
+        rule = alt.Chart(ranged.drop(columns=["start", "end", "told"])).mark_rule(
             strokeWidth=2, strokeDash=list(look.dash), color=look.colours[0], aria=False
         )
         lines: alt.Chart = rule.encode(x=axes.build_x("month"), y=y, y2="high:Q")
         return lines
-    band = alt.Chart(ranged.drop(columns="month")).mark_rect(
-        color=look.colours[0], opacity=_INTERVAL_OPACITY, aria=False
-    )
-    chart: alt.Chart = band.encode(x=axes.build_x("start"), x2="end:Q", y=y, y2="high:Q")
+    band = alt.Chart(ranged.drop(columns="month")).mark_rect(color=look.colours[0], aria=False)
+    # Small marks hardly differ, filled or hollow.
+    opacity = alt.condition("datum.told", alt.value(_TOLD_OPACITY), alt.value(_INTERVAL_OPACITY))
+    chart: alt.Chart = band.encode(x=axes.build_x("start"), x2="end:Q", y=y, y2="high:Q", opacity=opacity)
     return chart
 
 
@@ -174,7 +177,7 @@ def _build_dots(drawn: pd.DataFrame, axes: CourseAxes, *, words: EstimateWords, 
     large = (marked["month"] % MONTHS_BETWEEN_LABELS == 0) | axes.stand_apart()
     columns = ["month", "value", "told_words", *TEXTS, ORIGIN_FIELD]
     layers = []
-    for size, of_size in ((_SMALL_DOT, ~large), (_DOT, large)):
+    for size, stroke, of_size in ((_SMALL_DOT, _SMALL_STROKE, ~large), (_DOT, _STROKE, large)):
         for filled in (True, False):
             own = marked.loc[of_size & (marked["told"] == filled), columns]
             # An empty layer is an image without words for those who hear the chart.
@@ -183,7 +186,7 @@ def _build_dots(drawn: pd.DataFrame, axes: CourseAxes, *, words: EstimateWords, 
             point = alt.Chart(own).mark_point(
                 size=size,
                 opacity=1,
-                strokeWidth=1.4,
+                strokeWidth=stroke,
                 shape=look.shapes[0],
                 stroke=look.colours[0],
                 fill=look.colours[0] if filled else HOLLOW,

@@ -22,10 +22,14 @@ _STAMP_Y = 8
 _TOP = 26
 _LETTER_WIDTH = 6.6
 _DOT = 40
-_SMALL_DOT = 12
+_SMALL_DOT = 34
+_STROKE = 1.2
+_SMALL_STROKE = 0.8
 _MANY = 60
 _HALF_BAR = 0.4
-_INTERVAL_OPACITY = 0.35
+_INTERVAL_OPACITY = 0.3
+_TOLD_OPACITY = 0.6
+_TICKS = 5
 _CELL = 11
 _TEXTS = ("specification", "shown", "interval", "p")
 
@@ -105,11 +109,12 @@ def _build_effect_axis(frame: pd.DataFrame, *, words: CurveWords, number_format:
     return alt.Y(
         "value:Q",
         title=words.effect,
-        scale=alt.Scale(domain=[low, high], nice=False, range=[CURVE_HEIGHT, _TOP]),
+        # Rounded to ticks, so that the labels reach as far as the bars.
+        scale=alt.Scale(domain=[low, high], nice=_TICKS, range=[CURVE_HEIGHT, _TOP]),
         axis=alt.Axis(
             format=number_format,
             labelExpr=ZERO_LABEL,
-            tickCount=5,
+            tickCount=_TICKS,
             orient="left",
             # Above the plot: beside it the title would stand in the middle of curve and grid together.
             titleAngle=0,
@@ -137,11 +142,13 @@ def _build_lines(frame: pd.DataFrame, *, y: alt.Y) -> list[alt.Chart]:
 
 def _build_intervals(frame: pd.DataFrame, *, x: alt.X, y: alt.Y, look: OriginLook) -> alt.Chart:
     # Bars, as the dashes of many lines beside each other would make a pattern of their own.
-    ranged = frame.loc[frame["low"].notna(), ["rank", "low", "high", ORIGIN_FIELD]]
+    ranged = frame.loc[frame["low"].notna(), ["rank", "low", "high", "told", ORIGIN_FIELD]]
+    # Small marks hardly differ, filled or hollow.
+    opacity = alt.condition("datum.told", alt.value(_TOLD_OPACITY), alt.value(_INTERVAL_OPACITY))
     chart: alt.Chart = (
         alt.Chart(ranged.assign(start=ranged["rank"] - _HALF_BAR, end=ranged["rank"] + _HALF_BAR).drop(columns="rank"))
-        .mark_rect(color=look.colours[0], opacity=_INTERVAL_OPACITY, aria=False)
-        .encode(x=move_axis(x, "start"), x2="end:Q", y=move_axis(y, "low"), y2="high:Q")
+        .mark_rect(color=look.colours[0], aria=False)
+        .encode(x=move_axis(x, "start"), x2="end:Q", y=move_axis(y, "low"), y2="high:Q", opacity=opacity)
     )
     return chart
 
@@ -154,6 +161,7 @@ def _build_dots(frame: pd.DataFrame, *, x: alt.X, y: alt.Y, words: CurveWords, l
     ]
     marked = frame.assign(told_words=pd.Series(told, index=frame.index, dtype="str"))
     tooltip = [alt.Tooltip(f"{text}:N", title=name) for text, name in {**names, ORIGIN_FIELD: words.origin}.items()]
+    few = len(frame) <= _MANY
     layers = []
     for filled in (True, False):
         own = marked.loc[marked["told"] == filled, ["rank", "value", "told_words", *_TEXTS, ORIGIN_FIELD]]
@@ -161,9 +169,9 @@ def _build_dots(frame: pd.DataFrame, *, x: alt.X, y: alt.Y, words: CurveWords, l
         if own.empty:
             continue
         point = alt.Chart(own).mark_point(
-            size=_DOT if len(frame) <= _MANY else _SMALL_DOT,
+            size=_DOT if few else _SMALL_DOT,
             opacity=1,
-            strokeWidth=1.2,
+            strokeWidth=_STROKE if few else _SMALL_STROKE,
             shape=look.shapes[0],
             stroke=look.colours[0],
             fill=look.colours[0] if filled else HOLLOW,

@@ -19,6 +19,8 @@ _ROW_STEP = 23
 _SERIES_STEP = 5
 _DOT_SIZE = 95
 _STROKE = 1.4
+_LETTER_WIDTH = 6.6
+_ABSENT_ROOM = 0.32
 _LINES = alt.Scale(domain=["zero", "threshold"], range=[[1, 0], [4, 4]])
 
 
@@ -64,8 +66,8 @@ def build_love_chart(
     frame
         Columns ``group`` (heading), ``row``, ``series``, ``value`` (empty where withheld), ``clear`` (whether the mark
         is filled, else open), ``shown``, ``share`` and ``n`` (texts for the tooltip), ``absent`` (words that stand in
-        the row where a number is withheld, the same for all series of the row, else empty). Headings and rows come in
-        the order of the frame.
+        the row where a number is withheld, the same for all series of the row, else empty), ``absent_short`` (what
+        stands there where the room is small). Headings and rows come in the order of the frame.
     words
         As the reader reads them.
     look
@@ -106,6 +108,8 @@ def _build_value_axis(words: LoveWords, *, reach: float, number_format: str) -> 
             orient="top",
             format=number_format,
             tickCount=5,
+            # The lines that matter are drawn below the stamp; a grid would run through it.
+            grid=False,
             labelOverlap=True,
             # At the right end, a long title runs on over the labels of the rows.
             titleAnchor="end",
@@ -120,7 +124,13 @@ def _build_lines(x: alt.X, *, threshold: float | None, stamp: str) -> alt.Chart:
     chart: alt.Chart = (
         alt.Chart(lines.assign(**{ORIGIN_FIELD: stamp}))
         .mark_rule(color=GREY, aria=False)
-        .encode(x=x, strokeDash=alt.StrokeDash("kind:N", scale=_LINES, legend=None))
+        .encode(
+            x=x,
+            # Not through the stamp.
+            y=alt.value(_ROW_STEP),
+            y2=alt.value("height"),
+            strokeDash=alt.StrokeDash("kind:N", scale=_LINES, legend=None),
+        )
     )
     return chart
 
@@ -171,14 +181,15 @@ def tell_difference(row: Mapping[Hashable, Any], words: LoveWords) -> str:
 def _build_absent(absent: pd.DataFrame, *, y: alt.Y) -> list[alt.Chart]:
     if absent.empty:
         return []
-    rows = absent[["group", "row", "place", "absent", ORIGIN_FIELD]].drop_duplicates()
+    rows = absent[["group", "row", "place", "absent", "absent_short", ORIGIN_FIELD]].drop_duplicates()
     told = rows["group"] + ", " + rows["row"] + ": " + rows["absent"]
-    text = alt.Chart(rows.assign(told=told)[["place", "absent", "told", ORIGIN_FIELD]]).mark_text(
+    needed = round(_LETTER_WIDTH * int(rows["absent"].str.len().max()))
+    text = alt.Chart(rows.assign(told=told)[["place", "absent", "absent_short", "told", ORIGIN_FIELD]]).mark_text(
         align="left",
         baseline="middle",
         fontSize=TEXT_SIZE,
         fontStyle="italic",
-        # Marks stand mostly in the middle; on a small screen the words are cut off before they reach it.
-        limit=alt.ExprRef("0.32 * width"),
+        # Marks stand mostly in the middle: on a small screen the words would reach them.
+        text=alt.ExprRef(f"{_ABSENT_ROOM} * width >= {needed} ? datum.absent : datum.absent_short"),
     )
-    return [text.encode(x=alt.value(2), y=y, text="absent:N", description="told:N")]
+    return [text.encode(x=alt.value(2), y=y, description="told:N")]

@@ -100,7 +100,7 @@ def _name_joined(characteristic: str, names: Sequence[str], small: list[int], la
     if largest in small:
         return [f"{characteristic}: all levels joined"]
     start = len(characteristic) + 1
-    return [f"{characteristic}: {', '.join(names[j][start:] for j in small)} joined to {names[largest][start:]}"]
+    return [f"{characteristic}: {', '.join(names[j][start:] for j in small)} joined to the largest"]
 
 
 def name_dropped(names: Sequence[str], levels: Sequence[str], dropped: Iterable[int]) -> tuple[str, ...]:

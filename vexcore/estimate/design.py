@@ -80,6 +80,7 @@ class Factored:
     leverage: Floats
     separable: Flags
     residual_df: int
+    adjusters: int
     dropped: tuple[str, ...]
 
 
@@ -134,6 +135,7 @@ def factor_rows(design: Design, rows: Flags) -> Factored:
         leverage=1 / len(columns) + np.einsum("ij,ij->i", vectors, vectors),
         separable=separable,
         residual_df=len(columns) - 1 - len(basis.kept),
+        adjusters=sum(j < q for j in basis.kept),
         dropped=(*choice.joined, *name_dropped(covariates.names, covariates.levels, gone)),
     )
 

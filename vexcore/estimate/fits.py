@@ -52,6 +52,8 @@ class ArmFits:
         Shape (k,): mean and sample standard deviation in the comparison arm.
     first_stage_f
         Shape (a, k) for 2SLS; else None.
+    adjusters
+        Shape (k,): columns of covariates in the regression, beside the intercept and the arms.
     dropped
         A text for each of the k columns: levels and columns left out; empty where none.
     reason
@@ -71,6 +73,7 @@ class ArmFits:
     nonzero_comparison: Ints
     comparison_mean: Floats
     comparison_sd: Floats
+    adjusters: Ints
     dropped: tuple[str, ...]
     reason: tuple[tuple[str, ...], ...]
     first_stage_f: Floats | None = None

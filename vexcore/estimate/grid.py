@@ -196,7 +196,9 @@ def _fit_logit(setting: _Setting, comparison: Comparison, targets: Sequence[Targ
     covariates = setting.covariates[STANDARD]
     if baseline is not None:
         covariates = add_baseline(covariates, np.where(comparison.codes >= 0, baseline, np.nan))
-    fits = fit_arms_logit(covariates, comparison.codes, comparison.arms, stack_targets(targets))
+    fits = fit_arms_logit(
+        covariates, comparison.codes, comparison.arms, stack_targets(targets), clusters=setting.clusters
+    )
     heading = Heading(comparison=comparison, estimand=comparison.estimand, model=LOGIT)
     setting.table.add(fits, heading, targets)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csr_array
 from scipy.special import expit
 
 from vexcore.estimate.counts import Counts, count_outcomes
@@ -23,6 +24,7 @@ from vexcore.estimate.fits import (
 )
 from vexcore.estimate.logit_likelihood import maximise_likelihood, weighted_products
 from vexcore.estimate.sample import Flags, Floats, Ints
+from vexcore.estimate.sandwich import CLUSTERED, code_clusters
 
 CHUNK = 64
 """Columns that are maximised together: more would only take memory."""
@@ -62,11 +64,14 @@ class _Results:
     estimate: Floats
     covariance: Floats
     df: Ints
+    adjusters: Ints
     dropped: list[str]
     reason: list[str]
 
 
-def fit_arms_logit(covariates: Covariates, arm: Ints, arms: tuple[str, ...], y: Floats) -> ArmFits:
+def fit_arms_logit(
+    covariates: Covariates, arm: Ints, arms: tuple[str, ...], y: Floats, *, clusters: Ints | None = None
+) -> ArmFits:
     """Return average marginal effects of arms on 0/1 outcomes, the arms being one factor of a logit.
 
     The effect of arm j is ``mean_i [P(y = 1 | arm j, x_i) - P(y = 1 | comparison, x_i)]`` over all persons of the
@@ -89,6 +94,9 @@ def fit_arms_logit(covariates: Covariates, arm: Ints, arms: tuple[str, ...], y: 
         Ids of the arms.
     y
         Shape (n, k): 0, 1 or NaN.
+    clusters
+        Shape (n,): cluster of each person, -1 for who was drawn alone. Where one repeats, scores are summed by cluster
+        (CR1, with the factor g / (g - 1) x (n - 1) / (n - p)) and df is the number of clusters less one.
 
     Raises
     ------
@@ -101,17 +109,19 @@ def fit_arms_logit(covariates: Covariates, arm: Ints, arms: tuple[str, ...], y: 
     size, count = len(arms), y.shape[1]
     counts = count_outcomes(y, arm, size)
     design = build_design(replace(covariates, matrix=covariates.matrix[used]), arm, size)
+    own = code_clusters(None if clusters is None else clusters[used], len(arm))
     results = _Results(
         estimate=np.full((size, count), np.nan),
         covariance=np.full((size, size, count), np.nan),
         df=np.zeros(count, dtype=np.int64),
+        adjusters=np.zeros(count, dtype=np.int64),
         dropped=[""] * count,
         reason=[SMALL_ARM] * count,
     )
     for group in group_columns(y):
         if group.rows.any():
-            _fit_group(design, group, y, counts, results)
-    return _gather(arms, counts, results)
+            _fit_group(design, group, y, counts, own, results)
+    return _gather(arms, counts, "HC0" if own is None else CLUSTERED, results)
 
 
 def _check_binary(y: Floats) -> None:
@@ -122,13 +132,18 @@ def _check_binary(y: Floats) -> None:
         )
 
 
-def _fit_group(design: Design, group: ColumnGroup, y: Floats, counts: Counts, results: _Results) -> None:
+def _fit_group(
+    design: Design, group: ColumnGroup, y: Floats, counts: Counts, clusters: Ints | None, results: _Results
+) -> None:
     """Fill in columns that miss the same rows."""
     factored = factor_rows(design, group.rows)
+    own = None if clusters is None else np.unique(clusters[group.rows], return_inverse=True)[1].astype(np.int64)
+    df = factored.residual_df if own is None else int(own.max())
     for j in group.columns:
-        results.df[j] = factored.residual_df
+        results.df[j] = df
+        results.adjusters[j] = factored.adjusters
         results.dropped[j] = "; ".join(factored.dropped)
-        results.reason[j] = _judge_column(factored, counts, j)
+        results.reason[j] = _judge_column(min(df, factored.residual_df), factored, counts, j)
     wanted = _pick(group.columns, results)
     separated = _find_separated_levels(design, group.rows, y[:, wanted])
     for j in wanted[separated]:
@@ -139,14 +154,14 @@ def _fit_group(design: Design, group: ColumnGroup, y: Floats, counts: Counts, re
     rows = _build_rows(factored, design.arm[group.rows])
     for first in range(0, len(wanted), CHUNK):
         chunk = wanted[first : first + CHUNK]
-        _fit_chunk(rows, y[np.ix_(group.rows, chunk)], chunk, results)
+        _fit_chunk(rows, y[np.ix_(group.rows, chunk)], chunk, own, results)
 
 
-def _judge_column(factored: Factored, counts: Counts, j: int) -> str:
+def _judge_column(df: int, factored: Factored, counts: Counts, j: int) -> str:
     """Return why no arm of a column can be estimated, as far as can be told before the fit."""
     if counts.n_comparison[j] < MIN_PERSONS:
         return SMALL_ARM
-    if factored.residual_df < MIN_DF:
+    if df < MIN_DF:
         return LOW_DF
     return NOT_SEPARABLE if (~factored.separable & (counts.n_arm[:, j] > 0)).any() else ""
 
@@ -176,7 +191,7 @@ def _build_rows(factored: Factored, arm: Ints) -> _Rows:
     return _Rows(basis=basis, compared=basis - np.vstack([np.zeros(basis.shape[1]), steps])[arm], steps=steps)
 
 
-def _fit_chunk(rows: _Rows, y: Floats, columns: Ints, results: _Results) -> None:
+def _fit_chunk(rows: _Rows, y: Floats, columns: Ints, clusters: Ints | None, results: _Results) -> None:
     maximum = maximise_likelihood(rows.basis, y)
     for j, reason in zip(columns, maximum.reason, strict=True):
         results.reason[j] = reason
@@ -185,7 +200,7 @@ def _fit_chunk(rows: _Rows, y: Floats, columns: Ints, results: _Results) -> None
         return
     coefficients = maximum.coefficients[:, found]
     averages = _average_effects(rows, coefficients)
-    sandwich = _build_sandwich(rows.basis, y[:, found], coefficients)
+    sandwich = _build_sandwich(rows.basis, y[:, found], coefficients, clusters)
     results.estimate[:, columns[found]] = averages.estimate
     results.covariance[:, :, columns[found]] = np.einsum(
         "akp,kpq,bkq->abk", averages.jacobian, sandwich, averages.jacobian, optimize=True
@@ -209,14 +224,23 @@ def _average_effects(rows: _Rows, coefficients: Floats) -> _Averages:
     return _Averages(estimate=estimate, jacobian=jacobian)
 
 
-def _build_sandwich(basis: Floats, y: Floats, coefficients: Floats) -> Floats:
-    """Return the HC0 covariances (k, p, p) of coefficients."""
+def _build_sandwich(basis: Floats, y: Floats, coefficients: Floats, clusters: Ints | None) -> Floats:
+    """Return the HC0 covariances (k, p, p) of coefficients, or CR1 with clusters coded from 0."""
     chance = expit(basis @ coefficients)
     bread = np.linalg.inv(weighted_products(basis, chance * (1 - chance)))
-    return np.asarray(bread @ weighted_products(basis, np.square(y - chance)) @ bread)
+    if clusters is None:
+        return np.asarray(bread @ weighted_products(basis, np.square(y - chance)) @ bread)
+    n, p = basis.shape
+    groups = int(clusters.max()) + 1
+    members = csr_array((np.ones(n), (clusters, np.arange(n))), shape=(groups, n))
+    meat = np.empty_like(bread)
+    for j, residuals in enumerate((y - chance).T):
+        scores = members @ (basis * residuals[:, None])
+        meat[j] = scores.T @ scores
+    return np.asarray(bread @ meat @ bread * (groups / (groups - 1) * (n - 1) / (n - p)))
 
 
-def _gather(arms: tuple[str, ...], counts: Counts, results: _Results) -> ArmFits:
+def _gather(arms: tuple[str, ...], counts: Counts, se_type: str, results: _Results) -> ArmFits:
     """Return the fits, without those of single arms that are too small or do not vary."""
     reason = _find_reasons(counts, np.array(results.reason, dtype=object))
     closed = reason != ""
@@ -225,8 +249,8 @@ def _gather(arms: tuple[str, ...], counts: Counts, results: _Results) -> ArmFits
     return ArmFits(
         arms=arms,
         estimate=np.where(closed, np.nan, results.estimate),
-        std_errors={"HC0": np.sqrt(variances)},
-        se_type="HC0",
+        std_errors={se_type: np.sqrt(variances)},
+        se_type=se_type,
         covariance=results.covariance,
         df=results.df,
         n=counts.n,
@@ -236,6 +260,7 @@ def _gather(arms: tuple[str, ...], counts: Counts, results: _Results) -> ArmFits
         nonzero_comparison=counts.nonzero_comparison,
         comparison_mean=counts.comparison_mean,
         comparison_sd=counts.comparison_sd,
+        adjusters=results.adjusters,
         dropped=tuple(results.dropped),
         reason=tuple(tuple(row) for row in reason.tolist()),
     )

@@ -22,7 +22,7 @@ from vexcore.estimate.fits import (
     ArmFits,
 )
 from vexcore.estimate.sample import Flags, Floats, Ints
-from vexcore.estimate.sandwich import CLUSTERED, Scores, build_covariances, build_variances
+from vexcore.estimate.sandwich import CLUSTERED, Scores, build_covariances, build_variances, code_clusters
 
 """Name of the column of the outcome's value before the trial."""
 
@@ -75,6 +75,7 @@ class _Results:
     covariance: Floats
     df: Ints
     residual_df: Ints
+    adjusters: Ints
     separable: Flags
     dropped: list[str]
 
@@ -154,15 +155,12 @@ def fit_arms(
 
 
 def _build_request(clusters: Ints | None, n: int, errors: tuple[str, ...], with_covariance: bool) -> _Request:
-    own = np.arange(n, dtype=np.int64)
-    if clusters is not None:
-        own = np.where(clusters < 0, clusters.max(initial=-1) + 1 + own, clusters)
-    _, codes = np.unique(own, return_inverse=True)
-    se_type = CLUSTERED if len(np.unique(codes)) < n else errors[0]
+    codes = code_clusters(clusters, n)
+    se_type = errors[0] if codes is None else CLUSTERED
     return _Request(
         kinds=tuple(dict.fromkeys((*errors, se_type))),
         se_type=se_type,
-        clusters=codes.astype(np.int64),
+        clusters=np.arange(n, dtype=np.int64) if codes is None else codes,
         with_covariance=with_covariance,
     )
 
@@ -174,6 +172,7 @@ def _start_results(arms: int, outcomes: int, request: _Request) -> _Results:
         covariance=np.full((arms, arms, outcomes), np.nan),
         df=np.zeros(outcomes, dtype=np.int64),
         residual_df=np.zeros(outcomes, dtype=np.int64),
+        adjusters=np.zeros(outcomes, dtype=np.int64),
         separable=np.zeros((arms, outcomes), dtype=np.bool_),
         dropped=[""] * outcomes,
     )
@@ -201,6 +200,7 @@ def _fit_group(design: Design, y: Floats, group: ColumnGroup, request: _Request,
         results.covariance[:, :, group.columns] = build_covariances(scores, request.se_type)
     results.separable[:, group.columns] = factored.separable[:, None]
     results.residual_df[group.columns] = max(factored.residual_df, 0)
+    results.adjusters[group.columns] = factored.adjusters
     drawn = int(clusters.max()) if request.se_type == CLUSTERED else factored.residual_df
     results.df[group.columns] = max(drawn, 0)
     for column in group.columns:
@@ -225,6 +225,7 @@ def _build_fits(arms: tuple[str, ...], results: _Results, counts: Counts, reques
         nonzero_comparison=counts.nonzero_comparison,
         comparison_mean=counts.comparison_mean,
         comparison_sd=counts.comparison_sd,
+        adjusters=results.adjusters,
         dropped=tuple(results.dropped),
         reason=tuple(tuple(row) for row in reason.tolist()),
     )

@@ -43,6 +43,23 @@ class Scores:
     clusters: Ints
 
 
+def code_clusters(clusters: Ints | None, n: int) -> Ints | None:
+    """Return clusters coded from 0, who was drawn alone (-1) as one of their own; None where none repeats.
+
+    Parameters
+    ----------
+    clusters
+        Shape (n,), or None where nobody was drawn by cluster.
+    n
+        Number of persons.
+    """
+    if clusters is None:
+        return None
+    own = np.where(clusters < 0, clusters.max(initial=-1) + 1 + np.arange(n, dtype=np.int64), clusters)
+    names, codes = np.unique(own, return_inverse=True)
+    return codes.astype(np.int64) if len(names) < n else None
+
+
 def build_variances(scores: Scores, kind: str) -> Floats:
     """Return the variances under a kind of standard error, shape (a, k); NaN without residual degrees of freedom.
 

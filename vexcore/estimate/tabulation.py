@@ -84,7 +84,7 @@ class Estimates:
     ----------
     effects
         One row an effect: the columns of `effect` that an estimate has, and ``kind``, ``domain``, ``monthly``,
-        ``main``, ``nonzero_arm`` and ``nonzero_comparison``: what the release rule asks.
+        ``main``, ``nonzero_arm``, ``nonzero_comparison`` and ``adjusters``: what the release rule asks.
     errors
         Rows of `effect_error`, without origin and trial.
     covariances
@@ -218,6 +218,7 @@ def _list_columns(fits: ArmFits, heading: Heading, targets: Sequence[Target]) ->
         "comparison_mean": spread(fits.comparison_mean),
         "comparison_sd": spread(fits.comparison_sd),
         "first_stage_f": np.full(size, np.nan) if fits.first_stage_f is None else fits.first_stage_f.ravel(),
+        "adjusters": spread(fits.adjusters),
         "dropped": spread(np.asarray(fits.dropped, dtype=object)),
         "reason": np.asarray([text for arm in fits.reason for text in arm], dtype=object),
     }

@@ -23,7 +23,7 @@ from vexcore.estimate.fits import (
     ArmFits,
 )
 from vexcore.estimate.sample import Flags, Floats, Ints
-from vexcore.estimate.sandwich import CLUSTERED, Scores, build_variances
+from vexcore.estimate.sandwich import CLUSTERED, Scores, build_variances, code_clusters
 
 MIN_FIRST_STAGE_F = 10.0
 """Least F of a first stage (Staiger and Stock, Econometrica 65, 1997)."""
@@ -59,6 +59,7 @@ class _Results:
     std_errors: dict[str, Floats]
     first_stage_f: Floats
     df: Ints
+    adjusters: Ints
     dropped: list[str]
     reason: list[str]
 
@@ -151,10 +152,9 @@ def _build_request(clusters: Ints | None, n: int, errors: tuple[str, ...]) -> _R
     unknown = [kind for kind in errors if kind not in ESTIMATED_ERRORS]
     if unknown or not errors:
         raise ValueError(f"kinds of standard error {errors!r} must be one or more of {', '.join(ESTIMATED_ERRORS)}")
-    own = np.arange(n, dtype=np.int64)
-    if clusters is not None:
-        own = _recode(np.where(clusters < 0, clusters.max(initial=-1) + 1 + own, clusters))
-    se_type = CLUSTERED if n and own.max() < n - 1 else errors[0]
+    codes = code_clusters(clusters, n)
+    se_type = errors[0] if codes is None else CLUSTERED
+    own = np.arange(n, dtype=np.int64) if codes is None else codes
     return _Request(kinds=tuple(dict.fromkeys((se_type, *errors))), se_type=se_type, clusters=own)
 
 
@@ -180,6 +180,7 @@ def _start_results(reason: list[str], request: _Request) -> _Results:
         std_errors={kind: np.full(count, np.nan) for kind in request.kinds},
         first_stage_f=np.full(count, np.nan),
         df=np.zeros(count, dtype=np.int64),
+        adjusters=np.zeros(count, dtype=np.int64),
         dropped=[""] * count,
         reason=reason,
     )
@@ -189,6 +190,7 @@ def _note_design(results: _Results, columns: Ints, factored: Factored, request: 
     df = int(request.clusters.max()) if request.se_type == CLUSTERED else factored.residual_df
     for j in columns:
         results.df[j] = max(df, 0)
+        results.adjusters[j] = factored.adjusters
         results.dropped[j] = "; ".join(factored.dropped)
         if results.reason[j] == SMALL_ARM:
             continue
@@ -267,6 +269,7 @@ def _gather(arm_id: str, counts: Counts, results: _Results, request: _Request) -
         nonzero_comparison=counts.nonzero_comparison,
         comparison_mean=counts.comparison_mean,
         comparison_sd=counts.comparison_sd,
+        adjusters=results.adjusters,
         dropped=tuple(results.dropped),
         reason=(tuple(results.reason),),
         first_stage_f=results.first_stage_f[None],

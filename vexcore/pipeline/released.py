@@ -82,15 +82,17 @@ def release_recruitment(ask: Ask) -> Iterator[Row]:
 
 
 def _is_apart(stages: pd.DataFrame) -> bool:
-    """Tell whether in every arm at least 10 of those who consented did not take it up.
+    """Tell whether in every arm at least 10 of those who consented did not take it up, or everybody did everywhere.
 
-    Otherwise take-up would tell, beside consent, of a few who said yes and got nothing. Consent goes first.
+    Otherwise take-up would tell, beside consent, of a few who said yes and got nothing; consent goes first. Where to
+    say yes is to take it up, it is no second fact.
     """
     counts = stages.pivot(index="arm_id", columns="stage", values="count")
     if "consented" not in counts or TOOK_UP not in counts:
         return True
     gap = (counts["consented"] - counts[TOOK_UP]).dropna()
-    return bool(gap[gap.index != TOTAL_ARM].ge(MIN_CELL).all())
+    apart = gap[gap.index != TOTAL_ARM]
+    return bool(apart.ge(MIN_CELL).all() or apart.eq(0).all())
 
 
 def release_response(ask: Ask) -> Iterator[Row]:

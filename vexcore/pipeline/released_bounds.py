@@ -5,7 +5,8 @@
    none of these makes up more than half of an amount; of a yes or no the counts are shown already.
 3. Where control is trimmed for two arms, the two bounds tell the sum of the answers between the cuts: the second is
    shown only where 10 persons lie between, or none.
-4. What the interval tells besides is the answer at the cut, at least 10 persons from either end.
+4. The two kept parts less everybody are the answers in the middle: at least 10 persons lie between the two cuts.
+5. What the interval tells besides is the answer at the cut, at least 10 persons from either end.
 """
 
 from __future__ import annotations
@@ -109,10 +110,10 @@ def _withhold(fit: LeeBounds, answers: Floats, kind: str, cuts: Sequence[float])
                 return FEW_CONTRIBUTORS
             if part.max() > DOMINANCE_SHARE * part.sum():
                 return DOMINATED
-    between = [abs(fit.trimmed_n - cut) for cut in cuts]
-    if not fit.arm_trimmed and any(_ROUNDING < gap < MIN_CELL for gap in between):
-        return FURTHER
-    return ""
+    # Both kept parts less everybody are those in the middle (or, trimmed beyond half, those in neither).
+    middle = abs(len(answers) - 2 * fit.trimmed_n)
+    between = [] if fit.arm_trimmed else [abs(fit.trimmed_n - cut) for cut in cuts]
+    return FURTHER if middle < MIN_CELL or any(_ROUNDING < gap < MIN_CELL for gap in between) else ""
 
 
 def _tell(fit: LeeBounds, reason: str) -> Row:

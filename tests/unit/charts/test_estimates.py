@@ -188,7 +188,19 @@ def test_months_that_follow_each_other_have_bands_and_waves_have_lines() -> None
     assert [(row["start"], row["end"]) for row in rows_of(months, mde)] == [(11.5, 12.5), (17.5, 18.5)]
     assert [(row["below"], row["band"]) for row in rows_of(months, mde)] == [(-7.5, 7.5), (-15.0, 15.0)]
     assert [(row["low"], row["high"]) for row in rows_of(months, interval)] == [(3.0, 13.0), (-9.0, 11.0)]
-    assert interval["mark"]["opacity"] > mde["mark"]["opacity"]
+    assert [row["told"] for row in rows_of(months, interval)] == [True, False]
+    opacity = interval["encoding"]["opacity"]
+    assert opacity["condition"]["test"] == "datum.told"
+    assert opacity["condition"]["value"] > 1.5 * opacity["value"] > 1.5 * mde["mark"]["opacity"]
+
+
+def test_small_marks_are_drawn_thin_so_that_hollow_ones_stay_open() -> None:
+    months = find(course(ROWS.assign(month=[13, 14, 24]), months=tuple(range(37))), "point")
+    many = pd.concat([SPECIFICATIONS] * 40).assign(rank=range(1, 81))
+    for point in (*months, *find(curve(many), "point")):
+        assert point["mark"]["strokeWidth"] < 1
+        # The path of a mark is as wide as the root of its size: room for a hole between two strokes.
+        assert point["mark"]["size"] ** 0.5 > 5 * point["mark"]["strokeWidth"]
 
 
 def test_a_month_without_number_is_a_bar_with_words_and_no_mark() -> None:
@@ -266,6 +278,10 @@ def test_the_curve_has_its_intervals_zero_and_thresholds() -> None:
     assert [(row["start"], row["end"]) for row in rows_of(spec, bars)] == [(0.6, 1.4), (1.6, 2.4)]
     assert lines == [0.0, -5.0, 5.0]
     assert find(spec, "point")[0]["encoding"]["y"]["scale"]["domain"] == [-5.0, 13.0]
+    assert find(spec, "point")[0]["encoding"]["y"]["scale"]["nice"] == 5
+    told = {row["high"]: row["told"] for row in rows_of(spec, bars)}
+    assert told == {2.0: False, 13.0: True}
+    assert bars["encoding"]["opacity"]["condition"]["value"] > 1.5 * bars["encoding"]["opacity"]["value"]
     without = curve(SPECIFICATIONS.assign(threshold=float("nan")))
     assert [row["value"] for layer in find(without, "rule") for row in rows_of(without, layer)] == [0.0]
 

@@ -30,6 +30,7 @@ ROWS = pd.DataFrame(
         "share": ["61%", "53%", "", "47%"],
         "n": ["61 van 100", "53 van 100", "–", "47 van 100"],
         "absent": ["", "", "1 achtergehouden", "1 achtergehouden"],
+        "absent_short": ["", "", "(1)", "(1)"],
         "secret": ["w", "x", "y", "z"],
     }
 )
@@ -85,6 +86,29 @@ def test_a_withheld_number_has_no_mark_and_says_so_once_in_its_row() -> None:
 
     assert [(row["series"], row["row"]) for row in points] == [("A", "Man"), ("B", "Man"), ("B", "Vrouw")]
     assert [(row["place"], row["told"]) for row in words] == [("Sekse|Vrouw", "Sekse, Vrouw: 1 achtergehouden")]
+
+
+def test_words_that_do_not_fit_are_shortened_never_cut_off() -> None:
+    spec = build()
+    (layer,) = [one for one in find(spec, "text") if any("absent" in row for row in rows_of(spec, one))]
+
+    assert "limit" not in layer["mark"]
+    assert "text" not in layer["encoding"]
+    # Sixteen letters of 6.6 px: a plot of 330 px is the least in which they take no more than 0.32 of the width.
+    assert layer["mark"]["text"] == {"expr": "0.32 * width >= 106 ? datum.absent : datum.absent_short"}
+    assert rows_of(spec, layer)[0]["absent_short"] == "(1)"
+
+
+def test_lines_stop_below_the_stamp() -> None:
+    spec = build()
+    (rule,) = find(spec, "rule")
+    stamp = next(
+        layer for layer in find(spec, "text") if layer["encoding"].get("text", {}).get("field") == ORIGIN_FIELD
+    )
+
+    assert rule["encoding"]["y"]["value"] == 23 > stamp["encoding"]["y"]["value"] + 6
+    assert rule["encoding"]["y2"] == {"value": "height"}
+    assert rule["encoding"]["x"]["axis"]["grid"] is False
 
 
 def test_nothing_released_draws_no_mark_and_keeps_the_least_reach() -> None:

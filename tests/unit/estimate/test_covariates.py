@@ -151,7 +151,7 @@ def test_a_level_under_10_joins_the_largest_and_none_reads_like_9(fewer: int) ->
     reduced = reduce_covariates(build_covariates(persons, "M1"), everybody(40))
 
     assert reduced.names == ("intercept", "education=low")
-    assert "education: high, unknown, missing joined to middle" in reduced.dropped
+    assert "education: high, unknown, missing joined to the largest" in reduced.dropped
 
 
 def test_a_level_of_10_stands_by_itself() -> None:
@@ -160,7 +160,7 @@ def test_a_level_of_10_stands_by_itself() -> None:
 
     assert reduced.names == ("intercept", "education=low", "education=high")
     assert reduced.matrix.sum(axis=0).tolist() == [40, 11, 10]
-    assert "education: unknown, missing joined to middle" in reduced.dropped
+    assert "education: unknown, missing joined to the largest" in reduced.dropped
 
 
 def test_levels_are_counted_in_the_sample_not_in_the_trial() -> None:
@@ -173,7 +173,7 @@ def test_levels_are_counted_in_the_sample_not_in_the_trial() -> None:
     fewer = reduce_covariates(covariates, rows)
     assert fewer.names == ("intercept",)
     assert fewer.matrix.shape == (39, 1)
-    assert "sex: female, unknown, missing joined to male" in fewer.dropped
+    assert "sex: female, unknown, missing joined to the largest" in fewer.dropped
 
 
 def test_a_characteristic_with_small_levels_only_names_none_of_them() -> None:

@@ -10,6 +10,7 @@ import pytest
 from scipy.optimize import brentq
 from scipy.special import expit
 from statsmodels.discrete.discrete_model import Logit
+from statsmodels.regression.linear_model import OLS
 
 from vexcore.estimate import logit_likelihood
 from vexcore.estimate.covariates import Covariates
@@ -337,9 +338,32 @@ def test_small_levels_are_named_and_do_not_separate() -> None:
     y[town == 2] = 0.0
     fits = fit_arms_logit(beside(covariates, levels("town", town)), arm, ARMS, y)
     assert reasons(fits) == ["", ""]
-    assert fits.dropped == ("town: 2 joined to 1",)
+    assert fits.dropped == ("town: 2 joined to the largest",)
 
 
 def test_refuses_other_outcomes() -> None:
     with pytest.raises(ValueError, match=r"outcome 0\.5 of a logit must be 0, 1 or missing"):
         fit_arms_logit(nothing(3), np.array([0, 1, 1]), ARMS[:1], np.array([[0.0], [0.5], [1.0]]))
+
+
+def test_clusters_give_the_clustered_sandwich_of_another_program() -> None:
+    covariates, arm, y = drawn(7, n=400)
+    clusters = np.arange(400) // 2
+    fits = fit_arms_logit(covariates, arm, ARMS, y, clusters=clusters)
+    # Without covariates the effect is a difference of shares, and so is its clustered error.
+    plain = fit_arms_logit(nothing(400), arm, ARMS, y, clusters=clusters)
+    dummies = np.column_stack([np.ones(400), arm == 1, arm == 2]).astype(float)
+    linear = OLS(y[:, 0], dummies).fit(cov_type="cluster", cov_kwds={"groups": clusters})
+
+    assert (fits.se_type, plain.se_type) == ("CR1", "CR1")
+    assert fits.df[0] == plain.df[0] == 199
+    assert plain.std_errors["CR1"][:, 0] == pytest.approx(linear.bse[1:], rel=1e-6)
+    assert not np.allclose(fits.std_errors["CR1"], fit_arms_logit(covariates, arm, ARMS, y).std_errors["HC0"])
+
+
+def test_clusters_of_one_are_none() -> None:
+    covariates, arm, y = drawn(8, n=300)
+    alone = fit_arms_logit(covariates, arm, ARMS, y, clusters=np.where(np.arange(300) < 9, -1, np.arange(300)))
+
+    assert alone.se_type == "HC0"
+    assert alone.std_errors["HC0"] == pytest.approx(fit_arms_logit(covariates, arm, ARMS, y).std_errors["HC0"])

@@ -534,7 +534,7 @@ def test_joined_levels_are_named_for_each_column() -> None:
     y[0, 1] = np.nan
     fits = fit_arms(covariates, arm, ("x:a",), y, binary=False)
 
-    assert fits.dropped == ("", "education: high joined to low")
+    assert fits.dropped == ("", "education: high joined to the largest")
     assert fits.df.tolist() == [60 - 3, 59 - 2]
 
 

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from vexcore.disclosure.policy import FEW_CONTRIBUTORS, FURTHER
-from vexcore.estimate.fits import LOW_DF, NO_VARIATION, SMALL_ARM, WEAK_INSTRUMENT
+from vexcore.estimate.fits import LOW_DF, NO_SPREAD, NO_VARIATION, SMALL_ARM, WEAK_INSTRUMENT
 from vexcore.estimate.sample import Sample, SampleArm
 from vexcore.estimate.tabulation import Estimates
-from vexcore.pipeline.estimates import FEW_EITHER, FEW_TAKE_UP, TELLS_COUNT, ShownCells, find_shown, release_estimates
+from vexcore.pipeline.estimates import (
+    FEW_EITHER,
+    TAKE_UP_WITHHELD,
+    TELLS_COUNT,
+    ShownCells,
+    find_shown,
+    release_estimates,
+)
 
 EVERYTHING = ShownCells(
     outcomes=frozenset({("off_benefit", 24, "x:one"), ("off_benefit", 24, "x:control")}),
+    bases=frozenset(("off_benefit", 24, f"x:{arm}") for arm in ("one", "two", "three", "control")),
     consented=frozenset({"x:one", "x:control"}),
     took_up=frozenset({"x:one"}),
 )
-NOTHING = ShownCells(outcomes=frozenset(), consented=frozenset(), took_up=frozenset())
+NOTHING = replace(EVERYTHING, outcomes=frozenset(), consented=frozenset(), took_up=frozenset())
 
 
 def make_effect(**changes: Any) -> dict[str, Any]:
@@ -48,6 +58,7 @@ def make_effect(**changes: Any) -> dict[str, Any]:
         "comparison_mean": 0.2,
         "comparison_sd": 0.4,
         "first_stage_f": np.nan,
+        "adjusters": 10,
         "dropped": "",
         "reason": "",
         "ci_level": 0.9,
@@ -61,11 +72,11 @@ def make_effect(**changes: Any) -> dict[str, Any]:
     return row | {"effect_id": "demonstration:" + ":".join(str(row[part]) for part in parts)}
 
 
-def make_sample(*, took_up: int = 50) -> Sample:
+def make_sample() -> Sample:
     persons = pd.DataFrame(
         {
             "arm_id": ["x:control"] * 100 + ["x:one"] * 100,
-            "took_up": [0.0] * 100 + [1.0] * took_up + [0.0] * (100 - took_up),
+            "took_up": [0.0] * 100 + [1.0] * 50 + [0.0] * 50,
         }
     )
     arms = tuple(SampleArm(arm_id=name, role="treatment", randomised=True) for name in ("x:control", "x:one"))
@@ -80,9 +91,7 @@ def make_sample(*, took_up: int = 50) -> Sample:
     )
 
 
-def release(
-    *rows: dict[str, Any], shown: ShownCells = EVERYTHING, embargoed: bool = False, took_up: int = 50
-) -> dict[str, pd.DataFrame]:
+def release(*rows: dict[str, Any], shown: ShownCells = EVERYTHING, embargoed: bool = False) -> dict[str, pd.DataFrame]:
     effects = pd.DataFrame(rows)
     kinds = pd.DataFrame(
         {
@@ -98,11 +107,11 @@ def release(
     first = effects["effect_id"].iloc[0]
     pairs = pd.DataFrame({"effect_id": first, "other_effect_id": effects["effect_id"].iloc[1:], "covariance": 0.001})
     estimates = Estimates(effects=effects, errors=kinds, covariances=pairs)
-    return release_estimates(estimates, make_sample(took_up=took_up), shown, embargoed=embargoed)
+    return release_estimates(estimates, make_sample(), shown, embargoed=embargoed)
 
 
 def release_one(**changes: Any) -> pd.Series:
-    options = {name: changes.pop(name) for name in ("shown", "embargoed", "took_up") if name in changes}
+    options = {name: changes.pop(name) for name in ("shown", "embargoed") if name in changes}
     frames = release(make_effect(**changes), **options)
     return frames["effect"].iloc[0]
 
@@ -175,7 +184,7 @@ def test_what_cannot_be_estimated_says_why(reason: str) -> None:
     ],
 )
 def test_without_covariates_both_cells_must_be_shown(cells: set[tuple[str, int, str]], status: str) -> None:
-    shown = ShownCells(outcomes=frozenset(cells), consented=frozenset(), took_up=frozenset())
+    shown = replace(NOTHING, outcomes=frozenset(cells))
     row = release_one(model="M2", shown=shown)
 
     assert row["status"] == status
@@ -198,21 +207,67 @@ def test_registers_of_who_consented_are_in_no_other_table() -> None:
     assert release_one(**own, shown=NOTHING)["reason"] == FURTHER
 
 
-@pytest.mark.parametrize(
-    ("took_up", "status"), [(10, "released"), (9, "suppressed"), (90, "released"), (91, "suppressed")]
-)
-def test_att_waits_for_take_up(took_up: int, status: str) -> None:
-    row = release_one(estimand="ATT", took_up=took_up)
+def test_att_waits_for_take_up() -> None:
+    untold = replace(EVERYTHING, took_up=frozenset())
+
+    assert release_one(estimand="ATT")["status"] == "released"
+    withheld = release_one(estimand="ATT", shown=untold, first_stage_f=300.0)
+    assert (withheld["status"], withheld["reason"]) == ("suppressed", TAKE_UP_WITHHELD)
+    assert pd.isna(withheld["first_stage_f"])
+
+
+@pytest.mark.parametrize(("adjusters", "status"), [(5, "released"), (4, "suppressed"), (0, "suppressed")])
+def test_few_covariates_are_as_none(adjusters: int, status: str) -> None:
+    row = release_one(adjusters=adjusters, shown=NOTHING)
 
     assert row["status"] == status
-    assert row["reason"] == (None if status == "released" else FEW_TAKE_UP)
+    assert row["reason"] == (None if status == "released" else TELLS_COUNT)
 
 
-def test_unadjusted_att_tells_take_up() -> None:
-    shown = ShownCells(outcomes=EVERYTHING.outcomes, consented=EVERYTHING.consented, took_up=frozenset())
+def test_an_amount_that_nobody_has_is_as_few() -> None:
+    row = release_one(kind="eur", nonzero_arm=0, nonzero_comparison=0, estimate=np.nan, reason=NO_SPREAD)
 
-    assert release_one(estimand="ATT", model="M2", shown=shown)["reason"] == TELLS_COUNT
-    assert release_one(estimand="ATT", model="M2")["status"] == "released"
+    assert (row["status"], row["reason"]) == ("suppressed", FEW_CONTRIBUTORS)
+
+
+def test_a_withheld_size_follows_from_no_effect() -> None:
+    shown = replace(EVERYTHING, bases=EVERYTHING.bases - {("off_benefit", 24, "x:three")})
+    frames = release(make_effect(), make_effect(arm_id="x:two"), make_effect(arm_id="x:three"), shown=shown)
+    effects = frames["effect"]
+
+    assert set(effects["status"]) == {"released"}
+    assert effects[["n", "n_arm", "n_comparison", "df", "dropped"]].isna().all(axis=None)
+    # 180 degrees of freedom are told as 100.
+    half = stats.t.ppf(0.95, 100) * 0.04
+    assert effects["ci_high"].to_list() == pytest.approx([0.1 + half] * 3)
+    assert effects["mde"].to_list() == pytest.approx([(stats.t.ppf(0.95, 100) + stats.t.ppf(0.8, 100)) * 0.04] * 3)
+    assert frames["effect_error"].empty
+
+
+@pytest.mark.parametrize(("df", "told"), [(10, 10), (14, 10), (15, 15), (999, 500), (1000, 1000), (90_000, 10_000)])
+def test_subgroups_tell_degrees_of_freedom_rounded_down(df: int, told: int) -> None:
+    row = release_one(subgroup="sex=female", df=df, dropped="education: unknown joined to the largest")
+
+    assert row["ci_high"] == pytest.approx(0.1 + stats.t.ppf(0.95, told) * 0.04)
+    assert row["p_value"] == pytest.approx(2 * stats.t.sf(2.5, told))
+    assert pd.isna(row["dropped"])
+
+
+def test_an_interaction_is_shown_with_all_its_levels() -> None:
+    def find(*parts: dict[str, Any]) -> list[bool]:
+        effects = release(*parts)["effect"]
+        return effects["p_interaction"].notna().to_list()
+
+    female = make_effect(subgroup="sex=female", p_interaction=0.3)
+    male = make_effect(subgroup="sex=male", p_interaction=0.3)
+    few = make_effect(subgroup="sex=male", p_interaction=0.3, nonzero_arm=9)
+    none = make_effect(subgroup="sex=male", p_interaction=np.nan, nonzero_arm=0, estimate=np.nan, reason=NO_VARIATION)
+    untold = make_effect(subgroup="sex=unknown", estimate=np.nan, p_interaction=np.nan, reason=SMALL_ARM)
+
+    assert find(female, male) == [True, True]
+    assert find(female, few) == find(female, none) == [False, False]
+    assert find(female, male, untold) == [True, True, False]
+    assert find(female, make_effect(subgroup="household=single", p_interaction=0.1, nonzero_arm=9)) == [True, False]
 
 
 def test_subgroups_tell_no_sizes() -> None:
@@ -262,18 +317,34 @@ def test_before_the_end_nothing_is_shown_but_names() -> None:
     assert set(frames) == {"effect"}
     assert set(effects["status"]) == {"embargoed"}
     assert effects["reason"].nunique() == 1
-    numbers = effects.select_dtypes("number").drop(columns="month")
-    assert numbers.isna().all().all()
+    names = ["effect_id", "arm_id"]
+    assert (effects.drop(columns=names).nunique(dropna=False) == 1).all()
+    assert effects.drop(columns="month").select_dtypes("number").isna().all(axis=None)
 
 
 def test_shown_cells_are_read_from_released_rows() -> None:
     course = [
-        {"outcome_id": "off_benefit", "month": 3, "arm_id": "x:one", "status": "released"},
-        {"outcome_id": "off_benefit", "month": 4, "arm_id": "x:one", "status": "suppressed"},
+        {"outcome_id": "off_benefit", "month": 3, "arm_id": "x:one", "status": "released", "base_n": 50},
+        {"outcome_id": "off_benefit", "month": 4, "arm_id": "x:one", "status": "suppressed", "base_n": 50},
+        {"outcome_id": "off_benefit", "month": 4, "arm_id": "x:two", "status": "suppressed", "base_n": None},
     ]
     profile = [
-        {"characteristic": "health", "wave": 2, "arm_id": "x:one", "population": "respondents", "status": "released"},
-        {"characteristic": "sex", "wave": 0, "arm_id": "x:one", "population": "assigned", "status": "released"},
+        {
+            "characteristic": "health",
+            "wave": 2,
+            "arm_id": "x:one",
+            "population": "respondents",
+            "status": "released",
+            "base_n": 40,
+        },
+        {
+            "characteristic": "sex",
+            "wave": 0,
+            "arm_id": "x:one",
+            "population": "assigned",
+            "status": "released",
+            "base_n": 90,
+        },
     ]
     recruitment = [
         {"stage": "consented", "arm_id": "x:one", "status": "released"},
@@ -283,4 +354,5 @@ def test_shown_cells_are_read_from_released_rows() -> None:
     shown = find_shown({"course": course, "profile": profile, "recruitment": recruitment})
 
     assert shown.outcomes == {("off_benefit", 3, "x:one"), ("health", 24, "x:one")}
+    assert shown.bases == shown.outcomes | {("off_benefit", 4, "x:one")}
     assert (shown.consented, shown.took_up) == ({"x:one"}, set())

@@ -208,3 +208,22 @@ def test_consent_goes_before_take_up(took_up: int, told: bool) -> None:
         row = pick(rows, stage="took-up", arm_id=arm)
         assert (row["status"] == "released") is told
         assert row["count"] == (count if told else None)
+
+
+def test_where_yes_is_take_up_they_are_one_fact() -> None:
+    stages = pd.DataFrame(
+        [
+            {"stage": stage, "arm_id": arm, "in_total": True, "count": count, "base_n": 100}
+            for arm, stage, count in (
+                ("control", "consented", 40),
+                ("a", "consented", 30),
+                ("b", "consented", 50),
+                ("a", "took-up", 30),
+                ("b", "took-up", 50),
+            )
+        ]
+    )
+    sizes = pd.DataFrame({"arm_id": ["control", "a", "b"], "count": [100, 100, 100], "in_total": True})
+    rows = list(release_recruitment(answer(cells_recruitment=stages, cells_sizes=sizes)))
+
+    assert [pick(rows, stage="took-up", arm_id=arm)["count"] for arm in ("a", "b")] == [30, 50]

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from vexcore.ui.cohort.effects_choice import find_first_month
-from vexcore.ui.cohort.effects_curve import find_family, tell_signs
-from vexcore.ui.cohort.effects_headline import tell_chance, tell_corrected
+from vexcore.ui.cohort.effects_curve import find_family, tell_absent, tell_signs
+from vexcore.ui.cohort.effects_headline import name_groups, shorten_repeats, tell_chance, tell_corrected
 from vexcore.ui.cohort.effects_people import name_subgroup, order_subgroup, tell_dropped
 from vexcore.ui.cohort.effects_words import (
     NO_THRESHOLD,
@@ -38,6 +38,8 @@ def effect(**changed: Any) -> dict[str, Any]:
         "higher_is_better": True,
         "estimand": "ITT",
         "consent": "pre",
+        "outcome_id": "off_benefit",
+        "outcome_nl": "Geen bijstand",
     } | changed
 
 
@@ -86,15 +88,32 @@ def test_an_effect_has_a_sign_unless_it_rounds_to_zero(value: float | None, kind
 
 
 def test_an_effect_is_told_per_hundred_people_or_as_a_mean() -> None:
-    assert tell_effect(effect()) == "ongeveer 8 op de 100 deelnemers meer (90%-interval: 3 meer tot 13 meer)"
-    assert tell_effect(effect(estimate=-0.006, ci_low=-0.02, ci_high=0.004)) == (
-        "minder dan 1 op de 100 deelnemers minder (90%-interval: 2 minder tot 0)"
+    assert (
+        tell_effect(effect())
+        == "ongeveer 8 op de 100 deelnemers meer zonder bijstand (90%-interval: 3 meer tot 13 meer)"
     )
-    money = effect(kind="eur", estimate=-40.2, ci_low=-90.0, ci_high=9.6)
-    assert tell_effect(money) == "gemiddeld € 40 per maand minder, bij deelnemers (90%-interval: 90 minder tot 10 meer)"
-    score = effect(kind="score", unit="score 0-10", estimate=0.2, ci_low=-0.1, ci_high=0.5)
+    assert tell_effect(effect(estimate=-0.006, ci_low=-0.02, ci_high=0.004)) == (
+        "minder dan 1 op de 100 deelnemers minder zonder bijstand (90%-interval: 2 minder tot 0)"
+    )
+    other = effect(outcome_id="buurtwerk", outcome_nl="Buurtwerk")
+    assert tell_effect(other).startswith("ongeveer 8 op de 100 deelnemers meer met de uitkomst ‘Buurtwerk’ (90%")
+    money = effect(
+        kind="eur", outcome_id="wage_eur", outcome_nl="Loon per maand", estimate=-40.2, ci_low=-90.0, ci_high=9.6
+    )
+    assert tell_effect(money) == (
+        "Loon per maand: gemiddeld € 40 per maand minder, bij deelnemers (90%-interval: 90 minder tot 10 meer)"
+    )
+    score = effect(
+        kind="score",
+        outcome_id="health",
+        outcome_nl="Gezondheid",
+        unit="score 0-10",
+        estimate=0.2,
+        ci_low=-0.1,
+        ci_high=0.5,
+    )
     assert tell_effect(score) == (
-        "gemiddeld 0,20 (punten op 0-10) meer, bij deelnemers (90%-interval: 0,10 minder tot 0,50 meer)"
+        "Gezondheid: gemiddeld 0,20 (punten op 0-10) meer, bij deelnemers (90%-interval: 0,10 minder tot 0,50 meer)"
     )
 
 
@@ -164,10 +183,10 @@ def test_subgroups_have_names_and_an_order() -> None:
 
 def test_what_a_model_left_out_is_told_in_words() -> None:
     assert tell_dropped(
-        "sex: unknown, missing joined to male; block: collinear levels; education: all levels joined"
+        "sex: unknown, missing joined to the largest; block: collinear levels; education: all levels joined"
     ) == (
-        "Sekse: onbekend, niet bekend samengevoegd met man; Blok van de loting: niveaus weggelaten die uit andere "
-        "volgen; Opleidingsniveau: alle niveaus samengevoegd"
+        "Sekse: onbekend, niet bekend samengevoegd met het grootste niveau; "
+        "Blok van de loting: niveaus weggelaten die uit andere volgen; Opleidingsniveau: alle niveaus samengevoegd"
     )
     assert (
         tell_dropped("wage_eur_6m; household=other")
@@ -200,7 +219,9 @@ def test_chance_is_a_tenth_of_what_is_shown() -> None:
 
 
 def test_what_is_left_after_holm_is_counted_at_ten_percent() -> None:
-    assert tell_corrected(rows([1.0, 2.0, 3.0], holm=[0.1, 0.11, None])).endswith("blijven er 1 over.")
+    assert tell_corrected(rows([1.0, 2.0, 3.0], holm=[0.1, 0.11, None])).endswith("blijft er 1 over.")
+    assert tell_corrected(rows([1.0, 2.0], holm=[0.1, 0.1])).endswith("blijven er 2 over.")
+    assert tell_corrected(rows([1.0], holm=[0.2])).endswith("blijven er 0 over.")
     assert tell_corrected(rows([1.0, 2.0])) == ""
 
 
@@ -221,6 +242,50 @@ def test_a_change_of_sign_is_flagged_with_what_it_goes_with(values: list[float],
 
     assert words in told
     assert told.endswith("Bij 3 van de 4 laat het interval nul erbuiten.")
+
+
+@pytest.mark.parametrize(
+    ("known", "words"),
+    [
+        ([True, True, True, True], ""),
+        ([True, True, True, False], ": 1 combinatie van model en uitkomst (b, M2)."),
+        ([True, False, True, False], ": 2 combinaties van model en uitkomst (M2)."),
+        ([False, False, True, True], ": 2 combinaties van model en uitkomst (a)."),
+    ],
+)
+def test_what_has_no_number_is_counted_and_named(known: list[bool], words: str) -> None:
+    asked = rows([1.0, 2.0, 3.0, 4.0])[["outcome", "model_words"]].assign(known=known)
+
+    assert tell_absent(asked) == (f" Zonder getal, en dus niet getekend{words}" if words else "")
+    assert not words or "(M2)" in tell_absent(asked[asked["outcome"] == "a"].assign(known=[True, False]))
+
+
+def test_what_has_no_number_is_only_counted_when_it_is_long() -> None:
+    pairs = [(outcome, model) for outcome in "abcd" for model in ("M1", "M2")]
+    asked = pd.DataFrame(pairs, columns=["outcome", "model_words"])
+    known = [True, False, False, True, True, False, False, True]
+
+    assert tell_absent(asked.assign(known=known)).endswith("4 combinaties van model en uitkomst.")
+
+
+def test_the_headline_names_a_trial_once_for_all_its_groups() -> None:
+    groups = pd.DataFrame({"place": ["Oss", "Utrecht", "Oss", "Oss"], "arm": ["a", "b", "c", "d"]})
+
+    assert name_groups(groups) == " (Oss, a, c en d; Utrecht, b)"
+    assert name_groups(pd.concat([groups] * 2)) == ""
+
+
+def test_a_trial_of_several_towns_is_called_by_the_first_from_the_second_time_on() -> None:
+    places = pd.DataFrame(
+        {
+            "trial_id": ["g", "o"],
+            "municipalities": ["Groningen, Ten Boer", None],
+            "place": ["Groningen en Ten Boer", "x"],
+        }
+    )
+
+    told = shorten_repeats("Groningen en Ten Boer, A; x; Groningen en Ten Boer, B; x", places)
+    assert told == "Groningen en Ten Boer, A; x; Groningen, B; x"
 
 
 def test_thresholds_of_one_outcome_are_one_family() -> None:

@@ -33,14 +33,22 @@ THREE = pool_effects([0.10, 0.11, 0.12], [0.02, 0.02, 0.02])
 
 
 def mean(pool: Pool, *, better: bool | None = True, method: str = STANDARD) -> str:
-    return tell_mean(pool, kind="binary", unit="procentpunten", higher_is_better=better, method=method)
+    return tell_mean(
+        pool,
+        outcome_id="off_benefit",
+        outcome="Geen bijstand",
+        kind="binary",
+        unit="procentpunten",
+        higher_is_better=better,
+        method=method,
+    )
 
 
 def test_a_mean_is_told_per_hundred_with_its_interval_and_what_zero_in_it_means() -> None:
     told = mean(FIVE)
 
     assert told.startswith(
-        "**Gemiddeld over 5 proeven: ongeveer 5 op de 100 deelnemers meer (90%-interval: 2 minder tot 11 meer).**"
+        "**Gemiddeld over 5 proeven: ongeveer 5 op de 100 deelnemers meer zonder bijstand (90%-interval: 2 minder tot 11 meer).**"
     )
     assert "Dat is niet hetzelfde als geen effect." in told
     assert "op de 100 mensen meer" in mean(FIVE, method=WITH_ATT)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
 from vexcore.charts.love import LoveWords, build_love_chart
-from vexcore.contracts.origin import RELEASED
+from vexcore.contracts.origin import DEMONSTRATION, RELEASED
 from vexcore.ui.cohort.balance_words import tell_allocation, tell_hidden, tell_joint, tell_love, tell_tests
 from vexcore.ui.cohort.checks import (
     ALL,
@@ -14,6 +16,7 @@ from vexcore.ui.cohort.checks import (
     count_absent,
     describe_share,
     describe_test,
+    explain_absent,
     explain_control,
     find_hidden,
     format_signed,
@@ -21,9 +24,10 @@ from vexcore.ui.cohort.checks import (
     name_member,
     spread_arms,
 )
-from vexcore.ui.cohort.frames import draw_cohort_chart, draw_cohort_table
+from vexcore.ui.cohort.frames import draw_cohort_chart, mark_title, shape_table
 from vexcore.ui.cohort.words import describe_base, name_absence, name_origin
-from vexcore.ui.render import draw_empty
+from vexcore.ui.design.words import draw_words_table
+from vexcore.ui.render import draw_empty, draw_source_line
 from vexcore.ui.text import LANGUAGE, _, pick
 from vexcore.ui.widgets import choose_one
 
@@ -146,9 +150,10 @@ def describe_love(rows: pd.DataFrame) -> pd.DataFrame:
         n=[describe_base(row) for row in records],
         clear=True,
         absent="",
+        absent_short="",
     )
     partly = described[~described["series"].isin(find_hidden(described, column="series"))]
-    described.loc[partly.index, "absent"] = count_absent(partly)
+    described.loc[partly.index, ["absent", "absent_short"]] = count_absent(partly)
     return described
 
 
@@ -195,6 +200,7 @@ def _draw_love(rows: pd.DataFrame, *, place: str, origin: str, title: str, key: 
             for part in (
                 tell_love(cells),
                 tell_hidden(hidden),
+                explain_absent(drawn),
                 explain_control(rows.iloc[0]),
                 _(
                     "Rechts van nul: in de groep komt dit vaker voor. Streeplijnen: 0,1 standaarddeviatie, een "
@@ -221,21 +227,43 @@ def _draw_tests(rows: pd.DataFrame, *, place: str, origin: str, control: str, ke
         p=[describe_test(row) for row in records],
         last=tests["characteristic"] == ALL,
     ).sort_values("last", kind="stable")
-    wide = spread_arms(described, heads=["what"], column="arm", value="p")
-    arms = [str(name) for name in wide.columns if name != "what"]
-    draw_cohort_table(
-        wide.assign(source_id=str(tests["source_id"].iloc[0])),
-        origin=origin,
-        title=_("Past het verschil met {control} bij toeval? p-waarden").format(control=control),
-        columns={"what": _("Kenmerk"), **{arm: arm for arm in arms}},
-        key=key,
-        facts={_("Proef"): place},
-        note=_tell_joined(tests)
-        + _(
+    _draw_tests_table(described, place=place, origin=origin, control=control, key=key)
+
+
+def _draw_tests_table(tests: pd.DataFrame, *, place: str, origin: str, control: str, key: str) -> None:
+    wide = spread_arms(tests, heads=["what"], column="arm", value="p")
+    columns = {"what": _("Kenmerk"), **{str(name): str(name) for name in wide.columns if name != "what"}}
+    title = _("Past het verschil met {control} bij toeval? p-waarden, {place}").format(control=control, place=place)
+    with st.container(border=True):
+        st.subheader(mark_title(title, origin), anchor=False)
+        # Origin and trial stand in the title: as columns they push the last arms out of sight.
+        cells = wide.rename(columns=columns).to_dict("records")
+        draw_words_table(
+            [{str(name): str(cell).replace("*", r"\*") for name, cell in row.items()} for row in cells],
+            first=columns["what"],
+            alt_text=mark_title(title, origin),
+        )
+        note = _(
             "De kans dat toeval alleen een minstens zo groot verschil geeft (chi-kwadraattoets; alle kenmerken samen "
             "in één toets). Kleiner dan 0,05 is weinig. * p < 0,10; ** p < 0,05; *** p < 0,01."
-        ),
-    )
+        )
+        st.markdown(f":small[{_tell_joined(tests)}{note}]")
+        draw_source_line(list(tests["source_id"]))
+        st.download_button(
+            _("Download deze toetsen (CSV)"),
+            build_tests_csv(wide, columns, origin=origin, title=title, place=place),
+            file_name=f"{'demonstratie-synthetisch' if origin == DEMONSTRATION else 'leveringen'}-toetsen.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            key=f"download-{key}",
+            on_click="ignore",
+        )
+
+
+def build_tests_csv(wide: pd.DataFrame, columns: Mapping[str, str], *, origin: str, title: str, place: str) -> str:
+    """Return a table of tests as CSV, with origin, trial and what it is in every row."""
+    shaped = shape_table(wide, columns, origin=origin, what=title, facts={_("Proef"): place})
+    return str(shaped.to_csv(index=False))
 
 
 def _tell_joined(tests: pd.DataFrame) -> str:

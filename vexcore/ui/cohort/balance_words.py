@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from vexcore.contracts.origin import NOT_PUBLISHED, RELEASED
-from vexcore.ui.cohort.checks import LEVEL, THRESHOLD, name_member, tell_p
+from vexcore.ui.cohort.checks import LEVEL, SMALLEST_P, THRESHOLD, name_member, tell_p
 from vexcore.ui.cohort.words import name_absence
 from vexcore.ui.places import join_names
-from vexcore.ui.text import _, format_count, format_number, pick
+from vexcore.ui.text import _, format_count, format_number, is_missing, pick
 
 
 def tell_allocation(tests: pd.DataFrame) -> str:
@@ -22,14 +22,27 @@ def tell_allocation(tests: pd.DataFrame) -> str:
         return f"{head} {told}"
     if row["status"] != RELEASED:
         return f"{head} " + _("Of de groepen zo groot zijn als gepland: {why}.").format(why=name_absence(row))
+    return f"{head} {_tell_sizes(row).format(p=tell_p(row['p_value']))}"
+
+
+def _tell_sizes(row: pd.Series) -> str:
+    printed = not is_missing(row["reason_nl"])
     if row["p_value"] >= LEVEL:
         told = _("De groepen zijn zo groot als bij de geplande verdeling past ({p}).")
-    else:
-        told = _(
-            "De groepen zijn niet zo groot als bij de geplande verdeling past ({p}). Dat kan toeval zijn, maar ook een "
-            "fout in de loting of in de gegevens: zoek het uit voordat u groepen vergelijkt."
+        reason = pick(row, "reason")
+        return f"{told} {reason[:1].upper()}{reason[1:]}." if printed else told
+    told = _("De groepen zijn niet zo groot als bij de geplande verdeling past ({p}).")
+    if row["p_value"] < SMALLEST_P:
+        cause = _(
+            "Toeval alleen geeft zo'n verschil vrijwel nooit. Waarschijnlijk zit er een fout in de loting of in de "
+            "gegevens"
         )
-    return f"{head} {told.format(p=tell_p(row['p_value']))}"
+    else:
+        cause = _("Dat kan toeval zijn, of het komt door een fout in de loting of in de gegevens")
+    changed = _(", of het gedrukte plan is voor de loting nog veranderd") if printed else ""
+    return _("{told} {cause}{changed}: zoek het uit voordat u groepen vergelijkt.").format(
+        told=told, cause=cause, changed=changed
+    )
 
 
 def tell_joint(tests: pd.DataFrame, *, control: str) -> str:

@@ -20,7 +20,9 @@ THRESHOLD = 0.1
 STARS = ((0.01, "***"), (0.05, "**"), (0.10, "*"))
 """As in the tables of the Groningen report, which tests at 10 %."""
 
-_SMALLEST_P = 0.001
+SMALLEST_P = 0.001
+"""Below it a p-value is not told apart, and chance is not named as a cause."""
+
 _FINE_P = 0.1
 
 
@@ -28,8 +30,8 @@ def format_p(p_value: Any) -> str:
     """Return a p-value: ``< 0,001``, three decimals below 0.1, else two."""
     if is_missing(p_value):
         return MISSING
-    if p_value < _SMALLEST_P:
-        return _("< {smallest}").format(smallest=format_number(_SMALLEST_P, 3))
+    if p_value < SMALLEST_P:
+        return _("< {smallest}").format(smallest=format_number(SMALLEST_P, 3))
     return format_number(p_value, 3 if p_value < _FINE_P else 2)
 
 
@@ -116,17 +118,38 @@ def find_hidden(rows: pd.DataFrame, *, column: str) -> list[str]:
     return [str(name) for name in hidden.index[hidden]]
 
 
-def count_absent(rows: pd.DataFrame) -> pd.Series:
-    """Return for each row how many of the numbers in its place are not shown, in words; empty where all are.
+def count_absent(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return for each row how many of the numbers in its place are not shown; empty texts where all are.
 
     Parameters
     ----------
     rows
         Columns ``group``, ``row``, ``status``: numbers with one ``group`` and ``row`` share a place.
+
+    Returns
+    -------
+    DataFrame
+        ``absent`` (in words) and ``absent_short`` (the number in brackets, for a small plot).
     """
     missing = (rows["status"] != RELEASED).groupby([rows["group"], rows["row"]]).transform("sum")
-    texts = [_("{n} achtergehouden").format(n=n) if n else "" for n in missing]
-    return pd.Series(texts, index=rows.index, dtype="str")
+    texts = {
+        "absent": [_("{n} achtergehouden").format(n=n) if n else "" for n in missing],
+        "absent_short": [f"({n})" if n else "" for n in missing],
+    }
+    return pd.DataFrame(texts, index=rows.index, dtype="str")
+
+
+def explain_absent(rows: pd.DataFrame) -> str:
+    """Return what a number in brackets in the chart means; empty where none can stand there.
+
+    Parameters
+    ----------
+    rows
+        Column ``absent_short``.
+    """
+    if (rows["absent_short"] == "").all():
+        return ""
+    return _("Een getal tussen haakjes (op een smal scherm): zoveel cijfers in die rij zijn achtergehouden.")
 
 
 def spread_arms(rows: pd.DataFrame, *, heads: list[str], column: str, value: str) -> pd.DataFrame:

@@ -7,11 +7,12 @@ import streamlit as st
 
 from vexcore.queries.cohort import load_deliveries
 from vexcore.ui.cached import ask
+from vexcore.ui.cohort.effects_absence import explain_absence, explain_left_out
 from vexcore.ui.cohort.effects_choice import EffectChoice, choose_effects, load_outcomes
 from vexcore.ui.cohort.effects_course import draw_effect_course
 from vexcore.ui.cohort.effects_curve import draw_curve
 from vexcore.ui.cohort.effects_forest import draw_forest, draw_subgroups
-from vexcore.ui.cohort.effects_headline import draw_comparisons, draw_effects_headline, explain_absence
+from vexcore.ui.cohort.effects_headline import draw_comparisons, draw_effects_headline
 from vexcore.ui.cohort.effects_rows import load_effect_rows
 from vexcore.ui.cohort.filters import FIRST_TRIAL, name_trials
 from vexcore.ui.render import draw_empty
@@ -36,13 +37,17 @@ def draw_cohort_effects(origin: str) -> None:
     first = st.container()
     choice = choose_effects(deliveries, outcomes, origin=origin, today=today)
     rows = load_effect_rows(choice.selection, choice.thresholds)
+    asked = choice.selection.trials
+    names = {trial: name for trial, name in name_trials(deliveries).items() if not asked or trial in asked}
     if rows.empty:
-        chosen = deliveries[deliveries["trial_id"].isin(choice.selection.trials)]
-        draw_empty(*explain_absence(choice, list(name_trials(chosen).values())))
+        draw_empty(*explain_absence(choice, names))
         return
     with first:
         draw_effects_headline(rows, choice)
     draw_comparisons(rows, monthly=choice.monthly)
+    left_out = explain_left_out(choice, {trial: names[trial] for trial in names if trial not in set(rows["trial_id"])})
+    if left_out:
+        st.markdown(f":small[{left_out}]")
     st.header(_("Alle proeven naast elkaar"), anchor=False)
     draw_forest(rows, choice)
     _draw_nearby(rows, choice)

@@ -11,17 +11,15 @@ from vexcore.contracts.selection import MAIN_COMPARISON
 from vexcore.queries.estimates import ALL, EstimateSelection, load_estimate_choices, load_estimate_outcomes
 from vexcore.ui.cached import ask
 from vexcore.ui.cohort.effects_people import name_subgroup, order_subgroup
+from vexcore.ui.cohort.effects_threshold import choose_thresholds
 from vexcore.ui.cohort.effects_words import MODEL_WORDS, UPTAKE, Thresholds
 from vexcore.ui.cohort.filters import choose_trials
-from vexcore.ui.cohort.words import BINARY
 from vexcore.ui.design.arms import choose_components
 from vexcore.ui.text import _, pick
 from vexcore.ui.widgets import choose_one
 
 FIRST_MONTH = 24
 STANDARD = "M1"
-POINTS = 5.0
-DEVIATIONS = 0.2
 WAVES = {12: _("Eerste (maand 12)"), 24: _("Tweede (maand 24)")}
 
 
@@ -63,7 +61,7 @@ class EffectChoice:
     def name_time(self) -> str:
         """Return the chosen month in words, for within a sentence."""
         if self.monthly:
-            return _("na {n} maanden").format(n=self.month)
+            return _("na 1 maand") if self.month == 1 else _("na {n} maanden").format(n=self.month)
         wave = _("bij de {n}e vervolgmeting (maand {month})")
         return wave.format(n=self.month // 12, month=self.month)
 
@@ -100,7 +98,7 @@ def choose_effects(deliveries: pd.DataFrame, outcomes: pd.DataFrame, *, origin: 
         )
     with second:
         month = _choose_month(_list(values, "month"), monthly=bool(outcome["monthly"]))
-    thresholds = _choose_thresholds(str(outcome["kind"]))
+    thresholds = choose_thresholds(str(outcome["kind"]))
     with st.expander(_("Model, deelgroep en soort effect"), icon=":material/tune:"):
         model = _choose_model(_list(values, "model"))
         subgroup, name = _choose_subgroup(_list(values, "subgroup"))
@@ -175,45 +173,14 @@ def _choose_month(months: pd.Series, *, monthly: bool) -> int:
     first = str(find_first_month(months))
     ordered = sorted(int(month) for month in months.index)
     if monthly:
-        options = {str(month): _("{n} maanden").format(n=month) for month in ordered}
+        options = {str(month): _name_months(month) for month in ordered}
         return int(choose_one(_("Na hoeveel maanden"), options, key="na", default=first))
-    waves = {str(month): WAVES.get(month, _("{n} maanden").format(n=month)) for month in ordered}
+    waves = {str(month): WAVES.get(month, _name_months(month)) for month in ordered}
     return int(choose_one(_("Vervolgmeting"), waves, key="meting", default=first))
 
 
-def _choose_thresholds(kind: str) -> Thresholds:
-    """Let the reader set from when on an effect matters, for the kind of outcome that is shown."""
-    explained = _(
-        "Kleiner dan dit vindt u niet de moeite. De woorden bij elk effect volgen uit deze grens: ligt het hele "
-        "interval ertussen, dan heet het effect verwaarloosbaar."
-    )
-    if kind == BINARY:
-        points = st.number_input(
-            _("Vanaf hoeveel procentpunten telt een effect?"),
-            min_value=0.5,
-            max_value=50.0,
-            value=POINTS,
-            step=0.5,
-            format="%.1f",
-            key="grens",
-            help=explained,
-            bind="query-params",
-            width=340,
-        )
-        return Thresholds(points=float(points or POINTS), deviations=DEVIATIONS)
-    deviations = st.number_input(
-        _("Vanaf hoeveel standaarddeviaties telt een effect?"),
-        min_value=0.05,
-        max_value=2.0,
-        value=DEVIATIONS,
-        step=0.05,
-        format="%.2f",
-        key="grens-sd",
-        help=explained,
-        bind="query-params",
-        width=340,
-    )
-    return Thresholds(points=POINTS, deviations=float(deviations or DEVIATIONS))
+def _name_months(months: int) -> str:
+    return _("1 maand") if months == 1 else _("{n} maanden").format(n=months)
 
 
 def _choose_model(models: pd.Series) -> str:

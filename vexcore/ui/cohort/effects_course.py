@@ -53,7 +53,9 @@ def draw_effect_course(choice: EffectChoice, *, trial: str, place: str) -> None:
         columns=list_effect_columns("arm", "month"),
         key="effects-course",
         facts={_("Proef"): place, **list_facts(choice), _("Eenheid van het effect"): unit},
-        note=" ".join(part for part in (_explain(choice), _name_silent(drawn, shown), tell_chance(rows)) if part),
+        note=" ".join(
+            part for part in (_explain(choice, known), _name_silent(drawn, shown), tell_chance(rows)) if part
+        ),
     )
 
 
@@ -61,13 +63,12 @@ def _lower(label: str) -> str:
     return label[:1].lower() + label[1:]
 
 
-def _explain(choice: EffectChoice) -> str:
-    months = (
-        _("Maand 0 is de maand van het begin: een effect daar is toeval. Maanden na elkaar lijken op elkaar.")
-        if choice.monthly
-        else _("Alleen de twee vervolgmetingen.")
-    )
-    return f"{explain_band(choice, dense=choice.monthly)} {months} {_('Dezelfde schaal in elke tekening.')}"
+def _explain(choice: EffectChoice, known: pd.DataFrame) -> str:
+    told = [explain_band(choice, dense=choice.monthly)]
+    if choice.monthly and (known["month"] == 0).any():
+        told.append(_("Maand 0 is de maand van het begin: een effect daar is toeval."))
+    told.append(_("Maanden na elkaar lijken op elkaar.") if choice.monthly else _("Alleen de twee vervolgmetingen."))
+    return " ".join([*told, _("Dezelfde schaal in elke tekening.")])
 
 
 def _name_silent(rows: pd.DataFrame, shown: Collection[object]) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -47,6 +49,10 @@ SHORT_OUTCOMES = {
 """Names beside the chart, where a telephone has little room."""
 
 
+FEW_NAMES = 3
+"""Up to how many models and outcomes without a number are named."""
+
+
 def find_family(outcome: str) -> tuple[str, ...]:
     """Return the outcomes that ask the same at other thresholds, this one among them."""
     return next((family for family in FAMILIES if outcome in family), (outcome,))
@@ -62,12 +68,12 @@ class Curve:
         One row a specification that has a number, in ascending order of its estimate: columns of
         `vexcore.ui.cohort.effects_rows.load_effect_rows`, once for each kind of standard error, with ``rank``,
         ``specification``, ``outcome``, ``model_words``, ``error_words`` and ``p``.
-    absent
-        How many models and thresholds have no number.
+    asked
+        One row a model and outcome: ``outcome``, ``model_words`` and ``known`` (whether there is a number).
     """
 
     rows: pd.DataFrame
-    absent: int
+    asked: pd.DataFrame
 
 
 def load_curve(choice: EffectChoice, *, arm: str, comparison: str) -> Curve:
@@ -90,14 +96,29 @@ def load_curve(choice: EffectChoice, *, arm: str, comparison: str) -> Curve:
     others = rows.drop(columns=["se_type", "std_error", "ci_low", "ci_high", "p_value"]).merge(errors, on="effect_id")
     every = pd.concat([rows, others], ignore_index=True)
     ordered = every.sort_values(["value", "outcome_id", "model", "se_type"], kind="stable", ignore_index=True)
-    return Curve(rows=_describe(ordered), absent=len(asked) - len(rows))
+    return Curve(rows=_describe(ordered), asked=_list_asked(asked))
+
+
+def _list_asked(asked: pd.DataFrame) -> pd.DataFrame:
+    records = asked.to_dict("records")
+    return pd.DataFrame(
+        {
+            "outcome": [_name_outcome(row) for row in records],
+            "model_words": [SHORT_MODELS[row["model"]] for row in records],
+            "known": (asked["status"] == RELEASED) & asked["value"].notna(),
+        }
+    )
+
+
+def _name_outcome(row: Mapping[Hashable, Any]) -> str:
+    return SHORT_OUTCOMES.get(str(row["outcome_id"]), pick(row, "outcome"))
 
 
 def _describe(rows: pd.DataFrame) -> pd.DataFrame:
     scale = 100.0 if len(rows) and rows["kind"].iloc[0] == "binary" else 1.0
     low, high = rows["ci_low"].astype("float64") * scale, rows["ci_high"].astype("float64") * scale
     records = rows.to_dict("records")
-    outcome = [SHORT_OUTCOMES.get(row["outcome_id"], pick(row, "outcome")) for row in records]
+    outcome = [_name_outcome(row) for row in records]
     models = [SHORT_MODELS[row["model"]] for row in records]
     errors = [ERROR_WORDS[row["se_type"]] for row in records]
     return rows.assign(
@@ -222,19 +243,43 @@ def draw_curve(choice: EffectChoice, *, arm: str, comparison: str, names: tuple[
         facts={_("Proef"): names[0], _("Groep"): names[1], _("Maand"): str(choice.month)},
         note=_(
             "Elke kolom is één berekening, van het kleinste naar het grootste effect; de streepjes eronder zeggen "
-            "welke keuzes erbij horen. Soorten standaardfout veranderen alleen het interval. Keuzes zijn geen "
-            "onafhankelijke onderzoeken: het is steeds dezelfde groep mensen."
+            "welke keuzes erbij horen. Gevuld teken en donkere balk: zonder nul. Soorten standaardfout veranderen "
+            "alleen het interval. Keuzes zijn geen onafhankelijke onderzoeken: het is steeds dezelfde groep mensen."
         )
-        + _tell_absent(curve.absent),
+        + tell_absent(curve.asked),
     )
 
 
-def _tell_absent(absent: int) -> str:
-    if not absent:
+def tell_absent(asked: pd.DataFrame) -> str:
+    """Return how many models and outcomes have no number and, where that is short, which; empty where all have one."""
+    absent = asked[~asked["known"]]
+    if absent.empty:
         return ""
-    return " " + _("Zonder getal, en dus niet getekend: {n} combinaties van model en uitkomst.").format(
-        n=format_count(absent)
-    )
+    told = (
+        _("Zonder getal, en dus niet getekend: 1 combinatie van model en uitkomst")
+        if len(absent) == 1
+        else _("Zonder getal, en dus niet getekend: {n} combinaties van model en uitkomst")
+    ).format(n=format_count(len(absent)))
+    names = _name_absent(asked)
+    return f" {told} ({'; '.join(names)})." if len(names) <= FEW_NAMES else f" {told}."
+
+
+def _name_absent(asked: pd.DataFrame) -> list[str]:
+    """Return what has no number: an outcome or a model where all of it has none, and else the pair."""
+    several = asked["outcome"].nunique() > 1
+    whole = {
+        column: [name for name, own in asked.groupby(column, sort=False)["known"] if not own.any()]
+        for column in ("outcome", "model_words")
+    }
+    left = asked[
+        ~asked["known"] & ~asked["outcome"].isin(whole["outcome"]) & ~asked["model_words"].isin(whole["model_words"])
+    ]
+    pairs = zip(left["outcome"], left["model_words"], strict=True)
+    return [
+        *map(str, whole["outcome"]),
+        *map(str, whole["model_words"]),
+        *(f"{outcome}, {model}" if several else model for outcome, model in pairs),
+    ]
 
 
 def _melt(rows: pd.DataFrame, listed: tuple[str, ...]) -> pd.DataFrame:

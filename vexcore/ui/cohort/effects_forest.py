@@ -19,14 +19,12 @@ from vexcore.ui.cohort.effects_rows import build_words, list_effect_columns, loa
 from vexcore.ui.cohort.effects_words import (
     MODEL_WORDS,
     SHORT_MODELS,
+    SUBGROUP_MONTHS,
     choose_number_format,
     name_unit,
 )
 from vexcore.ui.cohort.frames import draw_cohort_chart, list_values
 from vexcore.ui.text import LANGUAGE, _, format_number, is_missing
-
-HORIZONS = (24, 36, 12)
-"""Months for which subgroups were estimated, the preferred one first."""
 
 
 def explain_band(choice: EffectChoice, *, dense: bool = False) -> str:
@@ -37,11 +35,11 @@ def explain_band(choice: EffectChoice, *, dense: bool = False) -> str:
     dense
         Whether the intervals are a band of their own.
     """
-    interval = _("Donkere band: 90%-interval") if dense else _("Streep: 90%-interval")
+    interval = _("Donkere band: 90%-interval, het donkerst zonder nul") if dense else _("Streep: 90%-interval")
     band = _("Lichte band") if dense else _("Band")
     return _(
-        "{interval}; gevuld teken: zonder nul, hol: met nul. **{band}: effecten die dit onderzoek waarschijnlijk had "
-        "gemist.** Grijze streepjes: uw grens van {threshold}."
+        "{interval}; gevuld teken: zonder nul, hol: met nul. **{band}: effecten die dit onderzoek vaker dan 1 op de 5 "
+        "keer had gemist.** Grijze streepjes: uw grens van {threshold}."
     ).format(interval=interval, band=band, threshold=choice.thresholds.describe(choice.kind))
 
 
@@ -54,11 +52,12 @@ def draw_reading_guide() -> None:
                 "uitkomst hebben dan in de vergelijkingsgroep.\n"
                 "- **De streep is het 90%-interval**: de waarden die goed bij de gegevens passen.\n"
                 "- **De gekleurde band** loopt tot het kleinste effect dat dit onderzoek met 80% kans had gevonden "
-                "(toets op 10%). Een kort interval in een smalle band: er is geen effect van belang. Een lang interval "
-                "in een brede band: het onderzoek is te klein om het te zeggen.\n"
+                "(toets op 10%); wat kleiner is, had het vaker dan 1 op de 5 keer gemist. Een kort interval binnen uw "
+                "grens: er is geen effect van belang. Een lang interval in een brede band: het onderzoek is te klein "
+                "om het te zeggen.\n"
                 "- **Verwaarloosbaar**: het hele interval ligt binnen uw grens. **Gunstig of ongunstig**: het hele "
                 "interval ligt aan één kant van nul. **Onduidelijk**: geen van beide; **te klein onderzoek**: en ook "
-                "een effect zo groot als uw grens had het waarschijnlijk gemist.\n"
+                "een effect zo groot als uw grens had het vaker dan 1 op de 5 keer gemist.\n"
                 "- **Holm en Benjamini-Hochberg** corrigeren voor het aantal toetsen, per proef en soort uitkomst, na "
                 "24 maanden. **p door herloting**: hoe vaak toeval in de loting zelf zo'n verschil geeft."
             )
@@ -137,7 +136,7 @@ def draw_subgroups(choice: EffectChoice, *, trial: str, arm: str, names: tuple[s
     names
         Of the trial and of the group.
     """
-    months = (choice.month, *HORIZONS)
+    months = (choice.month, *SUBGROUP_MONTHS)
     selection = replace(
         choice.everybody(),
         comparison="main",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -16,7 +16,7 @@ from vexcore.ui.cohort.effects_words import UPTAKE, VERDICT_WORDS
 from vexcore.ui.cohort.headline import draw_headline
 from vexcore.ui.effects.comparison import describe_set_aside
 from vexcore.ui.places import join_names
-from vexcore.ui.text import _, format_count, format_number, pick
+from vexcore.ui.text import _, format_count, format_number, is_missing, pick
 
 CHANCE = 0.10
 """Share of effects whose 90 % interval leaves out 0 by chance alone when nothing works."""
@@ -65,7 +65,7 @@ def tell_verdicts(rows: pd.DataFrame, choice: EffectChoice) -> str:
     for verdict, words in VERDICT_WORDS.items():
         own = rows[rows["judged"] == verdict]
         if len(own):
-            named = _name_groups(own) if verdict in NAMED else ""
+            named = name_groups(own) if verdict in NAMED else ""
             parts.append(f"{format_count(len(own))} {words}{named}")
     absent = int((rows["judged"] == "").sum())
     if absent:
@@ -73,7 +73,43 @@ def tell_verdicts(rows: pd.DataFrame, choice: EffectChoice) -> str:
     measure = _("Gemeten aan een kleinste effect dat telt van {threshold}, dat u zelf kiest.").format(
         threshold=choice.thresholds.describe(choice.kind)
     )
-    return " ".join(part for part in (f"{opening} {'; '.join(parts)}.", measure, _tell_caution(rows)) if part)
+    told = (f"{opening} {'; '.join(parts)}.", _tell_luck(rows), measure, _tell_caution(rows))
+    return shorten_repeats(" ".join(part for part in told if part), rows)
+
+
+def shorten_repeats(text: str, rows: pd.DataFrame) -> str:
+    """Return a text that calls a trial of several municipalities by the first of them from the second time on."""
+    for row in rows.drop_duplicates("trial_id").to_dict("records"):
+        if is_missing(row["municipalities"]):
+            continue
+        first, place = str(row["municipalities"]).split(", ", maxsplit=1)[0], str(row["place"])
+        head, found, rest = text.partition(place)
+        text = head + found + rest.replace(place, first)
+    return text
+
+
+def _tell_luck(rows: pd.DataFrame) -> str:
+    """Return how many effects leave out 0, beside how many would by chance and how many are left after Holm."""
+    tested, told = int(rows["low"].notna().sum()), int(rows["told"].sum())
+    if not told:
+        return ""
+    luck = _("{told} van de {n} laten nul buiten hun interval; bij toeval alleen al zouden het er gemiddeld {k} zijn")
+    if told == 1:
+        luck = _(
+            "{told} van de {n} laat nul buiten zijn interval; bij toeval alleen al zouden het er gemiddeld {k} zijn"
+        )
+    sentence = luck.format(told=format_count(told), n=format_count(tested), k=_count_chance(tested))
+    left = count_corrected(rows)
+    if left is None:
+        return f"{sentence}."
+    return sentence + _("; na Holm {verb} er {n} over.").format(
+        verb=_("blijft") if left == 1 else _("blijven"), n=format_count(left)
+    )
+
+
+def _count_chance(tested: int) -> str:
+    expected = tested * CHANCE
+    return _("minder dan 1") if expected < 1 else format_number(expected, 1)
 
 
 def _tell_caution(rows: pd.DataFrame) -> str:
@@ -89,10 +125,14 @@ def _tell_caution(rows: pd.DataFrame) -> str:
     return ""
 
 
-def _name_groups(rows: pd.DataFrame) -> str:
+def name_groups(rows: pd.DataFrame) -> str:
+    """Return the groups by trial, between brackets; empty where they are many."""
     if len(rows) > FEW_ARMS:
         return ""
-    names = [f"{row['place']}, {row['arm']}" for row in rows.to_dict("records")]
+    arms: dict[str, list[str]] = {}
+    for row in rows.to_dict("records"):
+        arms.setdefault(str(row["place"]), []).append(str(row["arm"]))
+    names = [f"{place}, {join_names(own)}" for place, own in arms.items()]
     return f" ({'; '.join(names)})"
 
 
@@ -102,26 +142,30 @@ def tell_chance(rows: pd.DataFrame) -> str:
     if not tested:
         return ""
     told = int(rows["told"].sum())
-    expected = tested * CHANCE
     return _(
         "Van de {n} getoonde effecten laten er {told} de nul buiten hun interval. Ook als geen enkele aanpak iets "
         "deed, zouden dat er bij toeval gemiddeld {k} zijn (10% van {n})."
     ).format(
         n=format_count(tested),
         told=format_count(told),
-        k=_("minder dan 1") if expected < 1 else format_number(expected, 1),
+        k=_count_chance(tested),
     )
 
 
 def tell_corrected(rows: pd.DataFrame) -> str:
     """Return how many effects are left after the correction for their number; empty where none was made."""
-    corrected = rows[(rows["status"] == RELEASED) & rows["p_holm"].notna()]
-    if corrected.empty:
+    left = count_corrected(rows)
+    if left is None:
         return ""
-    left = int((corrected["p_holm"].astype("float64") <= CHANCE).sum())
     return _(
-        "Na de correctie van Holm voor het aantal toetsen, per proef en soort uitkomst, blijven er {n} over."
-    ).format(n=format_count(left))
+        "Na de correctie van Holm voor het aantal toetsen, per proef en soort uitkomst, {verb} er {n} over."
+    ).format(n=format_count(left), verb=_("blijft") if left == 1 else _("blijven"))
+
+
+def count_corrected(rows: pd.DataFrame) -> int | None:
+    """Return how many effects are left after the correction of Holm; None where it was not made."""
+    corrected = rows[(rows["status"] == RELEASED) & rows["p_holm"].notna()]
+    return None if corrected.empty else int((corrected["p_holm"].astype("float64") <= CHANCE).sum())
 
 
 def draw_comparisons(rows: pd.DataFrame, *, monthly: bool) -> None:
@@ -148,7 +192,9 @@ def draw_comparisons(rows: pd.DataFrame, *, monthly: bool) -> None:
             + (_reject_uptake() if row["estimand"] == UPTAKE else ""),
             icon=":material/warning:",
         )
-    if len(ordinary):
+    if (pairs["estimand"] == UPTAKE).any():
+        st.markdown(f":small[{describe_uptake()}]")
+    elif len(ordinary):
         told = _(
             "**Vergelijking C{places}:** iedereen die voor een groep is ingeloot, ook wie niet meedeed, tegen iedereen "
             "die voor de controlegroep is ingeloot."
@@ -164,6 +210,15 @@ def draw_comparisons(rows: pd.DataFrame, *, monthly: bool) -> None:
             ).format(places=join_names(list(dict.fromkeys(late["place"])))),
             icon=":material/event_busy:",
         )
+
+
+def describe_uptake() -> str:
+    """Return what an effect of taking up the offer is."""
+    return _(
+        "**Effect op wie de aanpak kreeg (ATT), vergelijking C:** het verschil tussen wie voor een groep en wie voor "
+        "de controlegroep is ingeloot, toegerekend aan wie de aanpak echt kreeg; dat klopt als de loting voor de "
+        "anderen niets uitmaakte."
+    )
 
 
 def _reject_uptake() -> str:
@@ -191,39 +246,3 @@ def describe_b(pairs: pd.DataFrame) -> str:
         "referentiegroep, die ook is geloot en van niets wist. De controlegroep staat er als een groep tussen."
     ).format(places=join_names(list(pairs["place"])))
     return " ".join([told, *reasons])
-
-
-def explain_absence(choice: EffectChoice, names: Sequence[str]) -> tuple[str, str]:
-    """Return why no effect is left, and what to change."""
-    asked = choice.selection
-    if asked.comparison == "A":
-        return (
-            _("Vergelijking A bestaat alleen waar mensen na de loting is gevraagd of zij mee wilden doen."),
-            _("Kies de hoofdvergelijking, of voeg zo'n proef toe."),
-        )
-    if asked.comparison == "B":
-        return (
-            _("Vergelijking B bestaat alleen bij een gelote referentiegroep, voor gegevens uit registers."),
-            _("Kies de hoofdvergelijking, of een andere uitkomst."),
-        )
-    if asked.uptake:
-        return (
-            _("Een effect op wie de aanpak kreeg is er alleen in vergelijking C, voor gegevens uit registers."),
-            _("Kies vergelijking C, of het effect van het aanbod."),
-        )
-    if choice.subgroup:
-        return (
-            _("Voor deze deelgroep is met deze keuze niets geschat."),
-            _("Kies model M1, de hoofdvergelijking en 12, 24 of 36 maanden, of kies iedereen."),
-        )
-    if asked.components:
-        return (
-            _("Geen groep met een geschat effect biedt deze onderdelen samen."),
-            _("Haal een onderdeel weg of kies bij ‘Hoe zoeken’ voor ‘Minstens deze’."),
-        )
-    return (
-        _("Van {places} is op deze uitkomst met deze keuze geen effect geschat.").format(
-            places=join_names(list(names)) or _("deze proeven")
-        ),
-        _("Kies een andere uitkomst, een ander model of een andere maand, of maak het filter leeg."),
-    )

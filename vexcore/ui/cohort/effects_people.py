@@ -52,7 +52,7 @@ LEVEL_WORDS = {
 }
 """In the order of presentation."""
 
-_JOINED = " joined to "
+_JOINED = " joined to the largest"
 _WHOLE = {
     "all levels joined": _("alle niveaus samengevoegd"),
     "small levels joined": _("kleine niveaus samengevoegd"),
@@ -86,7 +86,7 @@ def tell_dropped(text: str) -> str:
     Parameters
     ----------
     text
-        As the estimators write it: ``sex: unknown, missing joined to male; block: collinear levels``.
+        As the estimators write it: ``sex: unknown, missing joined to the largest; block: collinear levels``.
     """
     return "; ".join(_tell_part(part) for part in text.split("; ") if part)
 
@@ -94,12 +94,10 @@ def tell_dropped(text: str) -> str:
 def _tell_part(part: str) -> str:
     characteristic, separator, rest = part.partition(": ")
     name = CHARACTERISTIC_WORDS.get(characteristic, characteristic)
-    levels, joined, largest = rest.partition(_JOINED)
+    levels, joined, _rest = rest.partition(_JOINED)
     if joined:
         named = ", ".join(_name_level(level) for level in levels.split(", "))
-        return _("{name}: {levels} samengevoegd met {largest}").format(
-            name=name, levels=named, largest=_name_level(largest)
-        )
+        return _("{name}: {levels} samengevoegd met het grootste niveau").format(name=name, levels=named)
     if separator:
         return f"{name}: {_WHOLE.get(rest, rest)}"
     level_of, sign, level = part.partition("=")

@@ -17,7 +17,7 @@ from vexcore.estimate.verdict import (
     give_verdict,
 )
 from vexcore.ui.cohort.words import BINARY
-from vexcore.ui.text import MISSING, _, format_count, format_number, is_missing
+from vexcore.ui.text import MISSING, _, format_count, format_number, is_missing, pick
 
 NO_THRESHOLD = "no-threshold"
 """The spread that the threshold is counted in is not known, so that nothing can be called large or small."""
@@ -25,6 +25,8 @@ EURO = "eur"
 UPTAKE = "ATT"
 COMPLIERS = "compliers"
 EXPLORATORY = "exploratory"
+SUBGROUP_MONTHS = (24, 36, 12)
+"""Months for which subgroups were estimated, the preferred one first."""
 
 VERDICT_WORDS = {
     FAVOURABLE: _("waarschijnlijk gunstig"),
@@ -71,6 +73,22 @@ ESTIMAND_WORDS = {
     "ATT": _("op wie de aanpak kreeg (ATT)"),
     "compliers": _("bij wie ja zei"),
 }
+_HAVING = {
+    "off_benefit": _("zonder bijstand"),
+    "hours_gt_8": _("met meer dan 8 uur werk per week"),
+    "hours_gt_12": _("met meer dan 12 uur werk per week"),
+    "hours_gt_27": _("met meer dan 27 uur werk per week"),
+    "hours_gt_32": _("met meer dan 32 uur werk per week"),
+    "contract_permanent": _("met een vast contract"),
+    "contract_temporary": _("met een tijdelijk contract"),
+    "wage_gt_50_wml": _("met een loon boven 50% van het minimumloon"),
+    "wage_gt_70_wml": _("met een loon boven 70% van het minimumloon"),
+    "wage_gt_100_wml": _("met een loon boven 100% van het minimumloon"),
+    "financial_difficulty": _("die niet rondkomen"),
+    "poor_health_tiu": _("met een slechte gezondheid (Tilburg University)"),
+}
+"""What people are that have an outcome, by its id."""
+
 _UNITS = {
     "score 0-10": _("punten op 0-10"),
     "times a week (0-4)": _("keer per week"),
@@ -179,20 +197,22 @@ def tell_effect(row: Any, *, people: str = "") -> str:
     people
         Whom it is about; as `name_people` has it when empty.
     """
-    kind = str(row["kind"])
+    kind, outcome = str(row["kind"]), pick(row, "outcome")
     sides = _("{low} tot {high}").format(low=tell_side(row["ci_low"], kind), high=tell_side(row["ci_high"], kind))
     if kind == BINARY:
-        told = _("{many} op de 100 {people} {side} (90%-interval: {sides})")
+        told = _("{many} op de 100 {people} {side} {having} (90%-interval: {sides})")
     elif kind == EURO:
-        told = _("gemiddeld € {many} per maand {side}, bij {people} (90%-interval: {sides})")
+        told = _("{outcome}: gemiddeld € {many} per maand {side}, bij {people} (90%-interval: {sides})")
     else:
-        told = _("gemiddeld {many} ({unit}) {side}, bij {people} (90%-interval: {sides})")
+        told = _("{outcome}: gemiddeld {many} ({unit}) {side}, bij {people} (90%-interval: {sides})")
     return told.format(
         many=count_effect(row["estimate"], kind),
         unit=name_unit(kind, row["unit"]),
         people=people or name_people(row),
         side=_("meer") if row["estimate"] >= 0 else _("minder"),
         sides=sides,
+        outcome=outcome,
+        having=_HAVING.get(str(row["outcome_id"]), _("met de uitkomst ‘{outcome}’").format(outcome=outcome)),
     )
 
 

@@ -18,6 +18,7 @@ from vexcore.ui.cohort.checks import (
     count_absent,
     describe_difference,
     describe_share,
+    explain_absent,
     explain_control,
     find_hidden,
     name_control,
@@ -124,7 +125,7 @@ def describe_response(response: pd.DataFrame, changes: pd.DataFrame) -> pd.DataF
         Rows of the characteristic ``response`` from `vexcore.queries.design_checks.load_response_checks`.
     """
     cells = describe_cells(response)
-    # All arms together are control and the others in `response`, but only the others in the test.
+    # All arms together: control too in `response`, only the others in the test.
     single = changes[changes["arm_id"] != ALL]
     known = {(row["arm_id"], row["wave"]): row for row in single.to_dict("records")}
     return cells.assign(
@@ -241,10 +242,11 @@ def describe_respondents(cells: pd.DataFrame) -> pd.DataFrame:
         share=[tell_p(row["p_value"]) if row["status"] == RELEASED else "" for row in records],
         n=[describe_base(row) for row in records],
         absent="",
+        absent_short="",
     )
     single = described[described["arm_id"] != ALL]
     partly = single[~single["series"].isin(find_hidden(single, column="series"))]
-    described.loc[partly.index, "absent"] = count_absent(partly)
+    described.loc[partly.index, ["absent", "absent_short"]] = count_absent(partly)
     return described
 
 
@@ -272,6 +274,7 @@ def _draw_differences(rows: pd.DataFrame, *, control: str, wave: str, place: str
         "regressie met robuuste standaardfout (HC2). Gevuld teken: p < 0,10. De tabel is opgezet als de tabellen 10.1 "
         "tot en met 10.5 van het Groningse rapport: * p < 0,10; ** p < 0,05; *** p < 0,01."
     ).format(control=control)
+    hints = [explain_control(rows.iloc[0]), tell_hidden(hidden), explain_absent(drawn), count_withheld(rows)]
     draw_cohort_chart(
         lambda look: build_love_chart(
             drawn,
@@ -290,8 +293,6 @@ def _draw_differences(rows: pd.DataFrame, *, control: str, wave: str, place: str
         table=wide.assign(status=state, source_id=str(rows["source_id"].iloc[0])),
         columns={"what": words.group, **{arm: arm for arm in arms}},
         key="respondents",
-        note=" ".join(
-            part for part in (note, explain_control(rows.iloc[0]), tell_hidden(hidden), count_withheld(rows)) if part
-        ),
+        note=" ".join(filter(None, [note, *hints])),
         facts={_("Proef"): place, _("Meting"): wave},
     )

@@ -16,6 +16,7 @@ from vexcore.ui.text import _
 from vexcore.ui.widgets import choose_one
 
 SWITCH = "cijfers"
+_KEPT = "cijfers-gekozen"
 TRUTH_FILE = Path(__file__).resolve().parents[3] / "data" / "demonstration" / "truth.toml"
 _STRIP = "herkomst-strook"
 _STRIP_COLOURS = {
@@ -62,8 +63,8 @@ def draw_switched_title(title: str, lead: str) -> str:
 def choose_origin(present: set[str]) -> str:
     """Let the reader choose which figures to see.
 
-    The choice holds on every page that has the switch: it is bound to the address, and Streamlit brings a bound filter
-    back on the next page that draws it.
+    The choice holds on every page that has the switch, as a parameter of the address. Streamlit carries over what was
+    chosen by hand but not what came with the address, so it is kept beside it.
 
     Parameters
     ----------
@@ -73,7 +74,13 @@ def choose_origin(present: set[str]) -> str:
     options = {PUBLISHED: _("Gedrukt"), DEMONSTRATION: _("Demonstratie")}
     if ESTIMATED in present:
         options[ESTIMATED] = _("Leveringen")
-    return choose_one(
+    kept = st.session_state.get(_KEPT)
+    # A choice by hand has reached the session before this run, so it is never undone here.
+    asked = st.session_state.get(SWITCH, kept)
+    if kept in options and kept == asked and kept != PUBLISHED and SWITCH not in st.query_params:
+        st.query_params[SWITCH] = options[kept]
+        st.rerun()
+    chosen = choose_one(
         _("Cijfers"),
         options,
         key=SWITCH,
@@ -82,6 +89,8 @@ def choose_origin(present: set[str]) -> str:
             "laten zien. Leveringen, waar die er zijn: gegevens van gemeenten, alleen opgeteld en vrijgegeven."
         ),
     )
+    st.session_state[_KEPT] = chosen
+    return chosen
 
 
 def draw_banner(origin: str) -> None:

@@ -20,6 +20,7 @@ from vexcore.ui.design.planner_words import (
     name_effect,
     name_series,
     tell_effect,
+    tell_rough,
     tell_size,
 )
 from vexcore.ui.render import draw_chart, draw_empty
@@ -45,6 +46,10 @@ def draw_planner(designs: pd.DataFrame) -> None:
     )
     with st.container(border=True):
         plan = choose_plan(designs)
+    if plan.faults:
+        st.error("\n\n".join(plan.faults), icon=":material/error:")
+        draw_formulas()
+        return
     measured = count_measured(plan.arms, plan.outcome)
     if min(measured.n_arm, measured.n_comparison) < MIN_PERSONS:
         draw_empty(
@@ -64,6 +69,9 @@ def _draw_plan(plan: Plan) -> None:
     st.markdown(
         tell_size(plan.arms, plan.outcome, target=plan.target, chance=chance, alpha=plan.alpha, power=plan.power)
     )
+    rough = tell_rough(found.measured)
+    if rough:
+        st.markdown(rough)
     curve = _list_curve(plan, found)
     marks = _list_found(plan, found)
     draw_chart(

@@ -7,9 +7,15 @@ from math import isnan
 import streamlit as st
 
 from vexcore.errors import UsageError
-from vexcore.estimate.planned_trial import Arms, Outcome, Score, Share
+from vexcore.estimate.planned_trial import Arms, Measured, Outcome, Score, Share
 from vexcore.estimate.planning import Detectable, plan_size
 from vexcore.ui.text import _, format_count, format_number
+
+ENOUGH_PERSONS = 30
+"""In each arm: with fewer, the normal approximation is called rough."""
+
+_SMALL = 0.1
+_LEAST_POINTS = 0.01
 
 
 def name_effect(outcome: Outcome) -> str:
@@ -24,15 +30,40 @@ def name_series(key: str) -> str:
 
 def format_effect(outcome: Outcome, effect: float) -> str:
     """Return an effect as the reader reads it: people of 100, or points of the scale."""
-    if isinstance(outcome, Score):
-        return format_number(effect, 2)
-    return format_people(effect)
+    return format_points(effect) if isinstance(outcome, Score) else format_people(effect)
+
+
+def format_points(effect: float) -> str:
+    """Return points of a scale with about three digits, and no more than two decimals."""
+    if 0 < effect < _LEAST_POINTS / 2:
+        return _("minder dan {least}").format(least=format_number(_LEAST_POINTS, 2))
+    if round(effect, 1) >= 100:
+        return format_number(effect, 0)
+    return format_number(effect, 1 if round(effect, 2) >= 10 else 2)
 
 
 def format_people(effect: float) -> str:
     """Return a share as people of 100, with one decimal where there is one."""
     people = round(100 * effect, 1)
+    if effect > 0 and not people:
+        return _("minder dan {least}").format(least=format_number(_SMALL, 1))
     return format_number(people, 0 if people == int(people) else 1)
+
+
+def is_small(outcome: Outcome, effect: float) -> bool:
+    """Say whether an effect is under 0.1 of 100 people, or under 0.1 points: closer than that no plan can say."""
+    return (100 * effect if isinstance(outcome, Share) else effect) < _SMALL
+
+
+def tell_rough(measured: Measured) -> str:
+    """Say that the normal approximation is rough, where an arm has few persons; empty where it has enough."""
+    fewest = min(measured.n_arm, measured.n_comparison)
+    if fewest >= ENOUGH_PERSONS:
+        return ""
+    return _(
+        "**Dit is een ruwe schatting.** Een groep heeft minder dan {n} mensen om te vergelijken; de normale benadering "
+        "waarop de berekening rust, klopt dan maar ongeveer. Lees deze getallen als orde van grootte."
+    ).format(n=ENOUGH_PERSONS)
 
 
 def tell_effect(arms: Arms, outcome: Outcome, found: Detectable, *, power: float) -> str:
@@ -50,10 +81,14 @@ def tell_effect(arms: Arms, outcome: Outcome, found: Detectable, *, power: float
             "{lead} vindt u geen enkel verschil vaak genoeg bij wie meedoet: zelfs als de uitkomst daarna voor "
             "iedereen geldt die meedoet, ziet u dat in minder dan {power} van de 100 proeven."
         ).format(lead=lead, power=f"{100 * power:.0f}")
+    if is_small(outcome, found.participants):
+        size = _("minder dan {least}").format(least=format_number(_SMALL, 1))
+    else:
+        size = _("{effect} of meer").format(effect=format_effect(outcome, found.participants))
     parts = [
-        _("{lead} kunt u een verschil van **{effect} of meer {unit}** vinden{whom}{course}.").format(
+        _("{lead} kunt u een verschil van **{size} {unit}** vinden{whom}{course}.").format(
             lead=lead,
-            effect=format_effect(outcome, found.participants),
+            size=size,
             unit=_("op de 100") if isinstance(outcome, Share) else _("punten"),
             whom="" if arms.take_up == 1 else _(" bij wie meedoet"),
             course=_tell_course(outcome, found),

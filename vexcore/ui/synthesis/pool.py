@@ -79,7 +79,13 @@ def _tell_result(trials: pd.DataFrame, pool: Pool, choice: PoolChoice) -> str:
     if pool.reason:
         return refuse_pool(int((trials["why"] == FEW_TRIALS).sum()))
     return tell_mean(
-        pool, kind=choice.kind, unit=choice.unit, higher_is_better=choice.higher_is_better, method=choice.method
+        pool,
+        outcome_id=choice.outcome_id,
+        outcome=choice.label,
+        kind=choice.kind,
+        unit=choice.unit,
+        higher_is_better=choice.higher_is_better,
+        method=choice.method,
     )
 
 

@@ -67,11 +67,15 @@ def refuse_pool(k: int) -> str:
     ).format(are=_("is") if k == 1 else _("zijn"), k=format_count(k) if k else _("geen"))
 
 
-def tell_mean(pool: Pool, *, kind: str, unit: str, higher_is_better: Any, method: str) -> str:
+def tell_mean(
+    pool: Pool, *, outcome_id: str, outcome: str, kind: str, unit: str, higher_is_better: Any, method: str
+) -> str:
     """Return a mean over trials for who reads no statistics, and whether chance can explain it.
 
     Parameters
     ----------
+    outcome_id, outcome
+        Id of the outcome, and its name.
     kind
         As `find_kind` gives it.
     unit
@@ -87,6 +91,8 @@ def tell_mean(pool: Pool, *, kind: str, unit: str, higher_is_better: Any, method
         "ci_high": pool.ci_high,
         "kind": kind,
         "unit": unit,
+        "outcome_id": outcome_id,
+        f"outcome_{LANGUAGE}": outcome,
     }
     effect = tell_effect(row, people=_("mensen") if method == WITH_ATT else _("deelnemers"))
     zero = _tell_zero(pool, higher_is_better=higher_is_better)
