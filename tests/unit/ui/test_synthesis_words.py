@@ -48,7 +48,8 @@ def test_a_mean_is_told_per_hundred_with_its_interval_and_what_zero_in_it_means(
     told = mean(FIVE)
 
     assert told.startswith(
-        "**Gemiddeld over 5 proeven: ongeveer 5 op de 100 deelnemers meer zonder bijstand (90%-interval: 2 minder tot 11 meer).**"
+        "**Gemiddeld over 5 proeven: ongeveer 5 op de 100 deelnemers meer zonder bijstand "
+        "(90%-interval: 2 minder tot 11 meer).**"
     )
     assert "Dat is niet hetzelfde als geen effect." in told
     assert "op de 100 mensen meer" in mean(FIVE, method=WITH_ATT)

@@ -8,7 +8,7 @@ from typing import Any
 from vexcore.estimate.synthesis import Pool
 from vexcore.ui.cohort.effects_words import format_effect, format_size, name_unit, tell_effect, tell_side
 from vexcore.ui.cohort.words import BINARY
-from vexcore.ui.text import MISSING, _, format_count, format_number, format_share, is_missing
+from vexcore.ui.text import LANGUAGE, MISSING, _, format_count, format_number, format_share, is_missing
 
 STANDARD, SIMILAR, WITH_ATT = "ITT", "ITT-similar", "with-ATT"
 G_SCALE = "hedges-g"
