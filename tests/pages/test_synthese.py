@@ -76,7 +76,7 @@ def test_it_opens_on_the_mean_of_most_trials_with_its_words(open_synthesis: Open
 
     assert (
         "**Intensieve begeleiding, geen bijstand, na 24 maanden.** **Gemiddeld over 5 proeven: ongeveer 5 op de 100 "
-        "deelnemers meer (90%-interval: 2 minder tot 11 meer).**" in headline(app)
+        "deelnemers meer zonder bijstand (90%-interval: 2 minder tot 11 meer).**" in headline(app)
     )
     assert "**Hoeveel verschillen de proeven?**" in texts(app)
     assert "die hetzelfde doet: 8 minder tot 18 meer op de 100" in texts(app)

@@ -202,9 +202,11 @@ def tell_effect(row: Any, *, people: str = "") -> str:
     if kind == BINARY:
         told = _("{many} op de 100 {people} {side} {having} (90%-interval: {sides})")
     elif kind == EURO:
-        told = _("{outcome}: gemiddeld € {many} per maand {side}, bij {people} (90%-interval: {sides})")
+        told = _("gemiddeld € {many} per maand {side}, bij {people} (90%-interval: {sides})")
     else:
-        told = _("{outcome}: gemiddeld {many} ({unit}) {side}, bij {people} (90%-interval: {sides})")
+        told = _("gemiddeld {many} ({unit}) {side}, bij {people} (90%-interval: {sides})")
+    if kind != BINARY and outcome:
+        told = _("{outcome}: {told}").format(outcome="{outcome}", told=told)
     return told.format(
         many=count_effect(row["estimate"], kind),
         unit=name_unit(kind, row["unit"]),

@@ -92,7 +92,8 @@ def tell_mean(
         "kind": kind,
         "unit": unit,
         "outcome_id": outcome_id,
-        f"outcome_{LANGUAGE}": outcome,
+        # The headline has named it; only of a yes or no the sentence needs it once more.
+        f"outcome_{LANGUAGE}": outcome if kind == BINARY else "",
     }
     effect = tell_effect(row, people=_("mensen") if method == WITH_ATT else _("deelnemers"))
     zero = _tell_zero(pool, higher_is_better=higher_is_better)
