@@ -173,7 +173,16 @@ def test_the_reader_sets_what_matters(open_effects: OpenEffects, limit: str, ver
 
 
 @pytest.mark.parametrize(
-    ("limit", "told"), [("0", "0"), ("-5", "-5"), ("1e9", "1.000.000.000"), ("50.5", "50,5"), ("abc", "abc")]
+    ("limit", "told"),
+    [
+        ("0", "0"),
+        ("-5", "-5"),
+        ("1e9", "1.000.000.000"),
+        ("50.5", "50,5"),
+        ("abc", "abc"),
+        ("nan", "nan"),
+        ("1e400", "1e400"),
+    ],
 )
 def test_a_threshold_in_a_link_that_cannot_be_is_refused_in_words(
     open_effects: OpenEffects, limit: str, told: str

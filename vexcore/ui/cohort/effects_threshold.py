@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import streamlit as st
@@ -99,12 +100,11 @@ def _ask_number(asked: ThresholdInput) -> float:
 
 
 def is_number(text: str) -> bool:
-    """Say whether a text of the address can be read as a number."""
+    """Say whether a text of the address can be read as a finite number."""
     try:
-        float(text)
+        return math.isfinite(float(text))
     except ValueError:
         return False
-    return True
 
 
 def refuse_threshold(value: str, asked: ThresholdInput) -> str:
