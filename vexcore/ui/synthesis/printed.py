@@ -17,8 +17,6 @@ from vexcore.ui.render import draw_source_line, draw_table
 from vexcore.ui.synthesis.harvest import draw_harvest
 from vexcore.ui.text import _, format_count, pick
 
-LEAST = 3
-
 
 def draw_printed_synthesis() -> None:
     """Draw all of the page that comes from print."""
@@ -45,13 +43,17 @@ def tell_refusal(ledger: pd.DataFrame, printing: set[str]) -> str:
     """
     names = dict(zip(ledger["trial_id"], ledger["place"], strict=True))
     places = sorted(names[trial] for trial in printing)
-    told = _(
+    one = _(
         "**Gedrukte effecten zijn niet opgeteld.** Van de {all} experimenten drukt alleen {places} effecten als "
-        "getallen met hun onzekerheid; een gemiddelde vraagt er ten minste {least}."
-        if len(places) == 1
-        else "**Gedrukte effecten zijn niet opgeteld.** Van de {all} experimenten drukken er {n} effecten als getallen "
-        "({places}); een gemiddelde vraagt er ten minste {least} die dezelfde vraag beantwoorden."
-    ).format(all=format_count(len(names)), n=len(places), places=join_names(places), least=_("drie"))
+        "getallen met hun onzekerheid; een gemiddelde vraagt er ten minste drie."
+    )
+    more = _(
+        "**Gedrukte effecten zijn niet opgeteld.** Van de {all} experimenten drukken er {n} effecten als getallen "
+        "({places}); een gemiddelde vraagt er ten minste drie die dezelfde vraag beantwoorden."
+    )
+    told = (one if len(places) == 1 else more).format(
+        all=format_count(len(names)), n=format_count(len(places)), places=join_names(places)
+    )
     return (
         told
         + " "
