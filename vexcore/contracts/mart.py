@@ -8,7 +8,6 @@ from vexcore.contracts.record_tables import RECORD_TABLES
 from vexcore.contracts.registry_tables import REGISTRY_TABLES
 from vexcore.contracts.results import RESULT_TABLES
 from vexcore.contracts.schema import SQL_TYPES, Column, Table, text, whole
-from vexcore.contracts.survival_tables import SURVIVAL_TABLES
 from vexcore.contracts.synthesis_tables import SYNTHESIS_TABLES
 from vexcore.errors import UsageError
 
@@ -39,7 +38,6 @@ TABLES = (
     *RECORD_TABLES,
     *RESULT_TABLES,
     *EFFECT_TABLES,
-    *SURVIVAL_TABLES,
     *SYNTHESIS_TABLES,
     *PARTICIPANT_TABLES,
     *BUILD_TABLES,
