@@ -133,6 +133,7 @@ def test_the_result_follows_a_click_and_says_who_is_off(open_synthesis: OpenSynt
     assert counted(app)["Oss"] == "Door u uitgezet"
     assert table(app, FOREST).loc["Gemiddelde van 4 proeven", "Effect"] == "+5,2"
     assert table(app, FOREST).loc["Een twaalfde gemeente", "Effect"] == "geen: minder dan 5 proeven"
+    assert "Lijn eronder" not in texts(app)
     assert any("[zonder Oss]" in heading.value for heading in app.subheader)
     # Leaving it out at a click is leaving it out in the table.
     before = table(open_synthesis(), ROBUSTNESS)

@@ -119,6 +119,15 @@ def test_a_next_municipality_is_told_from_five_trials_on() -> None:
     assert "hier zijn het er 3." in few
 
 
+def test_money_stands_behind_its_sign() -> None:
+    euros = pool_effects([40.0, 10.0, 25.0], [20.0, 20.0, 20.0])
+
+    # The variance of the estimates, 225, is below that of each, 400: tau2 = 0.
+    assert "standaarddeviatie van € 0 per maand (" in tell_spread(euros, kind="eur", unit="€ per maand")
+    inside = pd.DataFrame({"place": list("ABC"), "without_estimate": [nan] * 3})
+    assert "is het gemiddelde € +25 per maand" in tell_robustness(inside, euros, kind="eur", unit="€ per maand")
+
+
 def test_standardised_differences_are_written_as_scores_in_deviations() -> None:
     assert (find_kind("binary", "hedges-g"), find_unit("binary", "share", "hedges-g")) == (
         "score",

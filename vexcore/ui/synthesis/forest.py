@@ -175,8 +175,11 @@ def _explain(pool: Pool) -> str:
     )
     if pool.reason:
         return trial
-    mean = _(
-        "**Ruit**: het gemiddelde, zo breed als zijn interval. **Lijn eronder**: het voorspellingsinterval, wat een "
-        "twaalfde gemeente mag verwachten; breder dan de ruit, zeker als de proeven verschillen."
+    mean = _("**Ruit**: het gemiddelde, zo breed als zijn interval.")
+    if is_missing(pool.pi_low):
+        return f"{trial} {mean}"
+    following = _(
+        "**Lijn eronder**: het voorspellingsinterval, wat een twaalfde gemeente mag verwachten; breder dan de ruit, "
+        "zeker als de proeven verschillen."
     )
-    return f"{trial} {mean}"
+    return f"{trial} {mean} {following}"

@@ -13,7 +13,7 @@ from vexcore.ui.places import join_names
 from vexcore.ui.synthesis.choice import PoolChoice
 from vexcore.ui.synthesis.forest import list_facts, name_subject
 from vexcore.ui.synthesis.rows import format_weight
-from vexcore.ui.synthesis.words import format_interval
+from vexcore.ui.synthesis.words import add_unit, format_interval
 from vexcore.ui.text import _
 
 
@@ -64,9 +64,12 @@ def list_robustness(inside: pd.DataFrame, *, kind: str) -> pd.DataFrame:
 def tell_robustness(inside: pd.DataFrame, pool: Pool, *, kind: str, unit: str) -> str:
     """Return in words what leaving one trial out changes, and the mean under one common effect."""
     fixed = _(
-        "Alsof alle proeven hetzelfde effect hebben (vast effect), is het gemiddelde {value} {unit}, met "
+        "Alsof alle proeven hetzelfde effect hebben (vast effect), is het gemiddelde {value}, met "
         "standaardfout {error}; dat telt verschillen tussen proeven niet mee."
-    ).format(value=format_effect(pool.fixed_estimate, kind), unit=unit, error=format_size(pool.fixed_std_error, kind))
+    ).format(
+        value=add_unit(format_effect(pool.fixed_estimate, kind), kind=kind, unit=unit),
+        error=format_size(pool.fixed_std_error, kind),
+    )
     known = inside[inside["without_estimate"].notna()]
     if known.empty:
         return (
@@ -77,8 +80,8 @@ def tell_robustness(inside: pd.DataFrame, pool: Pool, *, kind: str, unit: str) -
     turned = known[(known["without_low"] > 0) | (known["without_high"] < 0)]
     told = pool.ci_low > 0 or pool.ci_high < 0
     lowest, highest = known["without_estimate"].min(), known["without_estimate"].max()
-    span = _("**Zonder telkens één proef** loopt het gemiddelde van {low} tot {high} {unit}.").format(
-        low=format_effect(lowest, kind), high=format_effect(highest, kind), unit=unit
+    span = _("**Zonder telkens één proef** loopt het gemiddelde van {low} tot {high}.").format(
+        low=format_effect(lowest, kind), high=add_unit(format_effect(highest, kind), kind=kind, unit=unit)
     )
     return f"{span} {_tell_turn(known, turned, told=told)} {fixed}"
 

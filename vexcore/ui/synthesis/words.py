@@ -6,7 +6,7 @@ from math import sqrt
 from typing import Any
 
 from vexcore.estimate.synthesis import Pool
-from vexcore.ui.cohort.effects_words import format_effect, format_size, name_unit, tell_effect, tell_side
+from vexcore.ui.cohort.effects_words import EURO, format_effect, format_size, name_unit, tell_effect, tell_side
 from vexcore.ui.cohort.words import BINARY
 from vexcore.ui.text import LANGUAGE, MISSING, _, format_count, format_number, format_share, is_missing
 
@@ -122,12 +122,11 @@ def tell_spread(pool: Pool, *, kind: str, unit: str) -> str:
     few = _(" Met {trials} is dit een ruwe schatting: kijk naar het interval.").format(trials=count_trials(pool.k))
     return _(
         "**Hoeveel verschillen de proeven?** {grade} Het effect verschilt van proef tot proef met een geschatte "
-        "standaarddeviatie van {tau} {unit} (95%-interval: {low} tot {high}). Van wat de uitkomsten uiteenlopen is "
+        "standaarddeviatie van {tau} (95%-interval: {low} tot {high}). Van wat de uitkomsten uiteenlopen is "
         "{share} meer dan toeval (I²); toets van Cochran: Q = {q}, {p}.{few}"
     ).format(
         grade=grade_spread(pool),
-        tau=format_size(sqrt(pool.tau2), kind),
-        unit=unit,
+        tau=add_unit(format_size(sqrt(pool.tau2), kind), kind=kind, unit=unit),
         low=format_root(pool.tau2_low, kind),
         high=format_root(pool.tau2_high, kind),
         share=format_share(pool.i2),
@@ -150,6 +149,11 @@ def grade_spread(pool: Pool) -> str:
     if pool.i2 < LARGE:
         return _("Zij verschillen waarschijnlijk meer dan toeval verklaart, en flink.")
     return _("Zij verschillen waarschijnlijk veel meer dan toeval verklaart: het gemiddelde past op geen van hen goed.")
+
+
+def add_unit(amount: str, *, kind: str, unit: str) -> str:
+    """Return an amount with its unit, as it is said: ``4,6 procentpunten``, ``€ 45 per maand``."""
+    return _("€ {n} per maand").format(n=amount) if kind == EURO else f"{amount} {unit}"
 
 
 def format_root(variance: float, kind: str) -> str:
