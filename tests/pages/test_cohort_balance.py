@@ -124,10 +124,12 @@ def test_participants_can_be_compared_apart_and_chose_for_themselves(open_checks
 
 def test_tests_stand_with_characteristics_in_rows_and_arms_in_columns(open_checks: OpenChecks) -> None:
     app = open_checks("deelnemers", cijfers="Demonstratie")
-    table = next(table.value for table in app.table if table.value.index.name == "Kenmerk")
+    table = next(table.value for table in app.dataframe if "Herkomst" in table.value.columns[-1:]).set_index("Kenmerk")
 
-    # The title says origin and trial, so that no column repeats them.
-    assert list(table.columns) == ["Eigen regie", "Individueel maatwerk", "Bijverdiengroep", "Keuzegroep"]
+    # The title says origin and trial; the last column says the origin to who downloads the table.
+    arms = ["Eigen regie", "Individueel maatwerk", "Bijverdiengroep", "Keuzegroep"]
+    assert list(table.columns) == [*arms, "Herkomst"]
+    assert set(table["Herkomst"]) == {"demonstratie, synthetisch"}
     assert list(table.index) == [
         "Sekse",
         "Leeftijd",
@@ -137,7 +139,7 @@ def test_tests_stand_with_characteristics_in_rows_and_arms_in_columns(open_check
         "Bijstandsduur",
         "Alle kenmerken samen",
     ]
-    assert table.loc["Leeftijd", ["Eigen regie", "Keuzegroep"]].tolist() == [r"0,031\*\*", "achtergehouden"]
+    assert table.loc["Leeftijd", ["Eigen regie", "Keuzegroep"]].tolist() == ["0,031**", "achtergehouden"]
     assert (
         "Past het verschil met de controlegroep bij toeval? p-waarden, Groningen en Ten Boer (demonstratie, "
         "synthetisch)"

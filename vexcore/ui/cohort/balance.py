@@ -26,8 +26,7 @@ from vexcore.ui.cohort.checks import (
 )
 from vexcore.ui.cohort.frames import draw_cohort_chart, mark_title, shape_table
 from vexcore.ui.cohort.words import describe_base, name_absence, name_origin
-from vexcore.ui.design.words import draw_words_table
-from vexcore.ui.render import draw_empty, draw_source_line
+from vexcore.ui.render import draw_empty, draw_source_line, draw_table
 from vexcore.ui.text import LANGUAGE, _, pick
 from vexcore.ui.widgets import choose_one
 
@@ -236,12 +235,13 @@ def _draw_tests_table(tests: pd.DataFrame, *, place: str, origin: str, control: 
     title = _("Past het verschil met {control} bij toeval? p-waarden, {place}").format(control=control, place=place)
     with st.container(border=True):
         st.subheader(mark_title(title, origin), anchor=False)
-        # Origin and trial stand in the title: as columns they push the last arms out of sight.
-        cells = wide.rename(columns=columns).to_dict("records")
-        draw_words_table(
-            [{str(name): str(cell).replace("*", r"\*") for name, cell in row.items()} for row in cells],
-            first=columns["what"],
+        # Origin and trial stand in the title: in front they push the last arms out of sight.
+        shown = wide.rename(columns=columns).assign(**{_("Herkomst"): name_origin(origin)})
+        draw_table(
+            shown,
+            columns={str(name): str(name) for name in shown.columns},
             alt_text=mark_title(title, origin),
+            key=f"table-{key}",
         )
         note = _(
             "De kans dat toeval alleen een minstens zo groot verschil geeft (chi-kwadraattoets; alle kenmerken samen "
