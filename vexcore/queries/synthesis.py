@@ -9,11 +9,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from vexcore.contracts.selection import EffectSelection
-from vexcore.queries.literature import load_literature_effects
 from vexcore.store.mart import Mart
-
-DIRECTIONS = ("+", "0", "-")
 
 
 def load_pool_choices(mart: Mart, *, origin: str, today: str) -> pd.DataFrame:
@@ -93,47 +89,3 @@ def load_ledger(
         "method": method,
     }
     return mart.frame("synthesis_ledger", parameters)
-
-
-def load_harvest(mart: Mart) -> pd.DataFrame:
-    """Return the statements of sources with a direction, by the component that an arm they name offers alone.
-
-    They are counted by direction, never pooled with estimates. A statement on several such arms stands under each
-    component; levels of one group and comparisons with nobody are no effects and are left out.
-
-    Returns
-    -------
-    DataFrame
-        ``component``, ``component_nl``, ``component_en``, and the columns of `load_literature_effects`; ``direction``
-        is one of `DIRECTIONS`.
-    """
-    known = mart.table("component")[["component", "label_nl", "label_en"]]
-    parts = []
-    for row in known.itertuples(index=False):
-        found = load_literature_effects(mart, selection=EffectSelection(components=(str(row.component),), only=True))
-        found = found[found["direction"].isin(DIRECTIONS) & ~found["is_level"] & found["comparison"].ne("none")]
-        found.insert(0, "component", str(row.component))
-        found.insert(1, "component_nl", str(row.label_nl))
-        found.insert(2, "component_en", str(row.label_en))
-        parts.append(found)
-    filled = [part for part in parts if len(part)]
-    return pd.concat(filled or parts[:1], ignore_index=True)
-
-
-def count_harvest(statements: pd.DataFrame) -> pd.DataFrame:
-    """Return how many trials and statements point which way.
-
-    Parameters
-    ----------
-    statements
-        As `load_harvest` returns them, or some of them.
-
-    Returns
-    -------
-    DataFrame
-        ``component``, ``theme``, ``direction``, ``trials`` (a trial with statements both ways counts in each),
-        ``statements``; only combinations that occur.
-    """
-    grouped = statements.groupby(["component", "theme", "direction"], sort=True)
-    counts = grouped.agg(trials=("trial_id", "nunique"), statements=("trial_id", "size"))
-    return counts.reset_index()

@@ -20,12 +20,7 @@ from support.synthesis import (
     write_synthesis_mart,
 )
 
-from vexcore.contracts.selection import EffectSelection
-from vexcore.queries.literature import load_literature_effects
 from vexcore.queries.synthesis import (
-    DIRECTIONS,
-    count_harvest,
-    load_harvest,
     load_ledger,
     load_pool_choices,
     load_pooled,
@@ -230,38 +225,3 @@ def test_choices_are_the_pools_of_the_origin(pools: Mart) -> None:
     printed = load_pool_choices(pools, origin="published", today=TODAY)
     assert set(printed["month"]) == {24}
     assert set(printed["component"]) == {"choice", "earnings", "exemption", "intensive"}
-
-
-def test_the_harvest_has_directed_statements_on_arms_with_the_component_alone(pools: Mart) -> None:
-    harvest = load_harvest(pools)
-
-    assert set(harvest["direction"]) <= set(DIRECTIONS)
-    assert not harvest["is_level"].any()
-    assert "none" not in set(harvest["comparison"])
-    assert "choice" not in set(harvest["component"])
-    own = load_literature_effects(pools, selection=EffectSelection(components=("intensive",), only=True))
-    directed = own[own["direction"].notna() & ~own["is_level"] & (own["comparison"] != "none")]
-    mine = harvest[harvest["component"] == "intensive"]
-    keys = ["source_id", "position"]
-    assert mine[keys].to_numpy().tolist() == directed[keys].to_numpy().tolist()
-    assert len(mine) > 10
-
-
-def test_the_harvest_counts_trials_once_a_direction() -> None:
-    statements = pd.DataFrame(
-        [
-            ("intensive", "work", "+", "a"),
-            ("intensive", "work", "+", "a"),
-            ("intensive", "work", "+", "b"),
-            ("intensive", "work", "0", "a"),
-            ("intensive", "social", "-", "c"),
-        ],
-        columns=["component", "theme", "direction", "trial_id"],
-    )
-
-    counts = count_harvest(statements).set_index(["theme", "direction"])
-
-    assert counts.loc[("work", "+"), ["trials", "statements"]].tolist() == [2, 3]
-    assert counts.loc[("work", "0"), ["trials", "statements"]].tolist() == [1, 1]
-    assert counts.loc[("social", "-"), ["trials", "statements"]].tolist() == [1, 1]
-    assert len(counts) == 3
