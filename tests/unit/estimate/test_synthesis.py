@@ -8,7 +8,6 @@ import sys
 from functools import cache
 from math import exp, log, sqrt
 from pathlib import Path
-from time import perf_counter
 
 import numpy as np
 import pytest
@@ -224,18 +223,6 @@ def test_the_numbers_of_metafor(trials: str, guarded: bool, name: str) -> None:
             np.testing.assert_allclose(found, expected, rtol=1e-9, atol=0, err_msg=quantity)
             seen += 1
     assert seen == {3: 14, 4: 17}.get(len(estimates), 19)
-
-
-def test_a_pool_of_eleven_follows_a_click() -> None:
-    rng = np.random.default_rng(5)
-    estimates, errors = rng.normal(0.05, 0.04, 11), rng.uniform(0.02, 0.05, 11)
-    pool_effects(estimates, errors)
-    times = []
-    for _ in range(5):
-        start = perf_counter()
-        pool_effects(estimates, errors)
-        times.append(perf_counter() - start)
-    assert min(times) < 0.05
 
 
 def test_pooling_loads_no_statistics_package() -> None:
