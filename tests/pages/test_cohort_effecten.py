@@ -13,6 +13,7 @@ import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 from support.estimates import write_estimate_mart
+from support.pages import headline, open_figures, texts
 from support.participants import EMBARGO_UNTIL, LATE
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -39,25 +40,9 @@ def open_effects(effects_home: Path, monkeypatch: pytest.MonkeyPatch) -> OpenEff
     monkeypatch.setenv("VEX_HOME", str(effects_home))
 
     def run(figures: str = "Demonstratie", **query: str | list[str]) -> AppTest:
-        app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=120)
-        app.switch_page("pages/effecten.py")
-        app.query_params["cijfers"] = figures
-        for key, value in query.items():
-            app.query_params[key.replace("_", "-")] = value
-        app.run()
-        assert not app.exception, app.exception
-        return app
+        return open_figures("effecten", figures, **query)
 
     return run
-
-
-def texts(app: AppTest) -> str:
-    kinds = ("markdown", "caption", "info", "warning", "subheader")
-    return "\n".join(str(element.value) for kind in kinds for element in app.get(kind))
-
-
-def headline(app: AppTest) -> str:
-    return next(str(line.value) for line in app.markdown if str(line.value).startswith("**In het kort.**"))
 
 
 def find(table: pd.DataFrame, **cells: object) -> pd.Series:

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pytest
 from conftest import OpenPage
 from streamlit.testing.v1 import AppTest
+from support.pages import headline, open_figures, texts
 from support.synthesis import write_synthesis_mart
 
 from vexcore.queries.synthesis import load_pooled
@@ -41,25 +42,9 @@ def open_synthesis(synthesis_home: Path, monkeypatch: pytest.MonkeyPatch) -> Ope
     monkeypatch.setenv("VEX_HOME", str(synthesis_home))
 
     def run(figures: str = DEMONSTRATION, **query: str) -> AppTest:
-        app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=120)
-        app.switch_page("pages/synthese.py")
-        app.query_params["cijfers"] = figures
-        for key, value in query.items():
-            app.query_params[key.replace("_", "-")] = value
-        app.run()
-        assert not app.exception, app.exception
-        return app
+        return open_figures("synthese", figures, **query)
 
     return run
-
-
-def texts(app: AppTest) -> str:
-    kinds = ("markdown", "caption", "info", "warning", "subheader")
-    return "\n".join(str(element.value) for kind in kinds for element in app.get(kind))
-
-
-def headline(app: AppTest) -> str:
-    return next(str(line.value) for line in app.markdown if str(line.value).startswith("**In het kort.**"))
 
 
 def table(app: AppTest, column: str) -> pd.DataFrame:

@@ -126,7 +126,7 @@ class Draft:
     def expect(self, file: str, row: Row | None, column: str, value: str, says: str, **more: object) -> None:
         """Note what the report has to say."""
         name = file if "." in file else f"{file}.csv"
-        self.expected.append(Expected(name, row, column, value, says, **more))  # type: ignore[arg-type]
+        self.expected.append(Expected(name, row, column, value, says, **more))
 
     def expect_cell(self, file: str, row: Row, column: str, says: str) -> None:
         """Note a fault of a cell as it stands."""

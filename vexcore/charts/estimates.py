@@ -82,7 +82,7 @@ def build_estimate_chart(
     placed = place_rows(frame).assign(**{ORIGIN_FIELD: words.stamp})
     drawn = placed.loc[placed["value"].notna()]
     width = find_label_width(placed)
-    x = _build_effect_axis(drawn, words=words, number_format=number_format)
+    x = build_effect_axis(drawn, reach=find_reach(drawn), title=words.effect, number_format=number_format)
     y = build_heading_axis(placed, description=f"{words.group}, {words.row}", width=width)
     layers = [
         _build_band(drawn, x=x, y=y, look=look),
@@ -105,13 +105,14 @@ def find_reach(drawn: pd.DataFrame) -> tuple[float, float]:
     return (low * _ROOM, high * _ROOM) if low < high else (-1.0, 1.0)
 
 
-def _build_effect_axis(drawn: pd.DataFrame, *, words: EstimateWords, number_format: str) -> alt.X:
+def build_effect_axis(drawn: pd.DataFrame, *, reach: tuple[float, float], title: str, number_format: str) -> alt.X:
+    """Return the axis of effects, with room at the right for the numbers and, on a wide screen, the verdicts."""
     short, long = (measure_texts(drawn[column]) for column in ("shown", "verdict"))
     room = alt.ExprRef(f"width - (width > {WIDE} ? {short + long} : {short})")
     return alt.X(
         "value:Q",
-        title=words.effect,
-        scale=alt.Scale(domain=list(find_reach(drawn)), nice=False, rangeMax=room),
+        title=title,
+        scale=alt.Scale(domain=list(reach), nice=False, rangeMax=room),
         axis=alt.Axis(
             orient="top",
             format=number_format,
@@ -119,7 +120,7 @@ def _build_effect_axis(drawn: pd.DataFrame, *, words: EstimateWords, number_form
             tickCount=_FEW_TICKS,
             labelOverlap=True,
             titleAnchor="end",
-            description=words.effect,
+            description=title,
         ),
     )
 

@@ -10,7 +10,7 @@ import altair as alt
 import pandas as pd
 
 from vexcore.charts.headings import TEXT_SIZE, build_heading_axis, build_headings, find_label_width, place_rows
-from vexcore.charts.origins import ORIGIN_FIELD, OriginLook, build_stamp
+from vexcore.charts.origins import ORIGIN_FIELD, OriginLook, build_stamp, tell_mark
 from vexcore.charts.style import GREY, FinishedChart, finish
 
 MARGIN = 1.1
@@ -174,8 +174,8 @@ def _build_dots(
 def tell_difference(row: Mapping[Hashable, Any], words: LoveWords) -> str:
     """Return a mark in words, for those who hear the chart: the number as it is shown, with its origin."""
     parts = {words.group: row["group"], words.row: row["row"], words.series: row["series"], words.value: row["shown"]}
-    more = {words.share: row["share"], words.n: row["n"], words.origin: words.stamp}
-    return "; ".join(f"{name}: {text}" for name, text in {**parts, **more}.items() if text)
+    more = {words.share: row["share"], words.n: row["n"]}
+    return tell_mark({**parts, **more}, origin=words.origin, stamp=words.stamp)
 
 
 def _build_absent(absent: pd.DataFrame, *, y: alt.Y) -> list[alt.Chart]:

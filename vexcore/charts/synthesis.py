@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from vexcore.charts.cohort import ROW_STEP, build_absent, build_numbers, move_axis
-from vexcore.charts.estimates import HOLLOW, WIDE, ZERO_LABEL, build_verdicts, measure_texts
+from vexcore.charts.estimates import HOLLOW, build_effect_axis, build_verdicts
 from vexcore.charts.headings import build_heading_axis, build_headings, find_label_width, place_rows
 from vexcore.charts.origins import ORIGIN_FIELD, OriginLook, build_stamp, tell_mark
 from vexcore.charts.style import GREY, FinishedChart, finish
@@ -24,7 +24,6 @@ _APART_OPACITY = 0.55
 _SMALLEST, _LARGEST = 50, 260
 _DIAMOND = 15
 _ROOM = 1.06
-_FEW_TICKS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +73,7 @@ def build_synthesis_chart(
     placed = place_rows(frame).assign(**{ORIGIN_FIELD: words.stamp})
     drawn = placed.loc[placed["value"].notna()]
     width = find_label_width(placed)
-    x = _build_axis(drawn, words=words, number_format=number_format)
+    x = build_effect_axis(drawn, reach=find_extent(drawn), title=words.effect, number_format=number_format)
     y = build_heading_axis(placed, description=f"{words.group}, {words.row}", width=width)
     layers = [
         _build_zero(drawn, x=x, y=y),
@@ -95,25 +94,6 @@ def find_extent(drawn: pd.DataFrame) -> tuple[float, float]:
     low = min([0.0, *drawn["low"].dropna(), *drawn["value"].dropna()])
     high = max([0.0, *drawn["high"].dropna(), *drawn["value"].dropna()])
     return (low * _ROOM, high * _ROOM) if low < high else (-1.0, 1.0)
-
-
-def _build_axis(drawn: pd.DataFrame, *, words: SynthesisWords, number_format: str) -> alt.X:
-    short, long = (measure_texts(drawn[column]) for column in ("shown", "verdict"))
-    room = alt.ExprRef(f"width - (width > {WIDE} ? {short + long} : {short})")
-    return alt.X(
-        "value:Q",
-        title=words.effect,
-        scale=alt.Scale(domain=list(find_extent(drawn)), nice=False, rangeMax=room),
-        axis=alt.Axis(
-            orient="top",
-            format=number_format,
-            labelExpr=ZERO_LABEL,
-            tickCount=_FEW_TICKS,
-            labelOverlap=True,
-            titleAnchor="end",
-            description=words.effect,
-        ),
-    )
 
 
 def _build_zero(drawn: pd.DataFrame, *, x: alt.X, y: alt.Y) -> alt.Chart:

@@ -136,7 +136,7 @@ def test_a_frame_that_fails_leaves_what_stood_before(tmp_path: Path, spoil: obje
     before = write_mart(tmp_path, make_frames(), "a" * 64)
     files = {entry.name: entry.read_bytes() for entry in tmp_path.iterdir()}
     frames = make_frames(name="Nieuw")
-    frames["municipality"] = spoil(frames["municipality"])  # type: ignore[operator]
+    frames["municipality"] = spoil(frames["municipality"])
 
     with pytest.raises(duckdb.Error):
         write_mart(tmp_path, frames, "b" * 64)

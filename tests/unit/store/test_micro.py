@@ -247,7 +247,7 @@ def test_trials_and_origins_stand_side_by_side(store: MicroStore) -> None:
     entries = [store.ingest(delivery).entry for delivery in deliveries]
     assert store.ledger() == tuple(entries)
     assert store.current() == (entries[1], entries[2], entries[0])
-    found = [store.read_table(entry, "persons")["origin"][0].as_py() for entry in entries]  # type: ignore[index]
+    found = [store.read_table(entry, "persons")["origin"][0].as_py() for entry in entries]
     assert found == ["estimated", "demonstration", "demonstration"]
     assert len({entry.salt for entry in entries}) == 3
 

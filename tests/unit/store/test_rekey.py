@@ -75,7 +75,7 @@ def test_rows_are_sorted_by_person_and_the_rest_of_the_key() -> None:
 )
 def test_rows_of_one_person_are_in_order(name: str, columns: dict[str, list[object]], expected: list[object]) -> None:
     if name == "exits":
-        columns = {**columns, "exited_on": pa.array(columns["exited_on"], pa.date32())}  # type: ignore[dict-item]
+        columns = {**columns, "exited_on": pa.array(columns["exited_on"], pa.date32())}
     table = rekey_persons({name: pa.table(columns)}, trial_id="oss", key=KEY)[name]
     if name == "exits":
         assert table["exited_on"].cast(pa.int32()).to_pylist() == expected
