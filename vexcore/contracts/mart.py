@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from vexcore.contracts.effect_tables import EFFECT_TABLES
+from vexcore.contracts.outflow_tables import OUTFLOW_TABLES
 from vexcore.contracts.participant_tables import PARTICIPANT_TABLES
+from vexcore.contracts.profile_tables import PROFILE_TABLES
 from vexcore.contracts.record_tables import RECORD_TABLES
 from vexcore.contracts.registry_tables import REGISTRY_TABLES
 from vexcore.contracts.results import RESULT_TABLES
@@ -39,6 +41,8 @@ TABLES = (
     *RESULT_TABLES,
     *EFFECT_TABLES,
     *SYNTHESIS_TABLES,
+    *OUTFLOW_TABLES,
+    *PROFILE_TABLES,
     *PARTICIPANT_TABLES,
     *BUILD_TABLES,
 )

@@ -72,4 +72,28 @@ POOLED_TRIAL = Table(
     ),
 )
 
-SYNTHESIS_TABLES = (POOLED_EFFECT, POOLED_TRIAL)
+COMPONENT_EFFECT = Table(
+    name="component_effect",
+    description="What each component adds, from a regression over the arms of all trials (components add up).",
+    key=("origin", "outcome_id", "month", "component"),
+    columns=(
+        text("origin", "Where the effects come from", allowed=ORIGINS),
+        text("outcome_id", "Outcome"),
+        whole("month", "Month since the start; questionnaires 12 x wave", "months", nullable=False),
+        text("component", "Component"),
+        whole("k", "Trials", "trials"),
+        whole("arms", "Arms", "arms"),
+        whole("components", "Components among these arms", "components"),
+        text("trials", "Their ids, separated by spaces", nullable=True),
+        real("estimate", "What the component adds", "unit of the outcome"),
+        real("std_error", "Standard error, by clusters of trials", "unit of the outcome"),
+        real("ci_level", "Confidence level", "share 0-1"),
+        real("ci_low", "Lower bound", "unit of the outcome"),
+        real("ci_high", "Upper bound", "unit of the outcome"),
+        real("tau2", "Variance between trials (REML)", "squared"),
+        text("status", "Whether there is a number", allowed=STATUSES),
+        text("reason", "Why there is none, or what to know", nullable=True),
+    ),
+)
+
+SYNTHESIS_TABLES = (POOLED_EFFECT, POOLED_TRIAL, COMPONENT_EFFECT)
