@@ -12,7 +12,7 @@ from vexcore.contracts.origin import EMBARGOED
 
 NOT_ENDED = "trial not ended"
 
-KEY_NUMBERS = ("wave", "month", "horizon_months")
+KEY_NUMBERS = ("wave", "from_wave", "to_wave", "month", "horizon_months")
 """Columns of numbers that say which row it is, and so stay."""
 
 MARKS = ("significance",)

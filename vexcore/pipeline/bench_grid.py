@@ -19,12 +19,10 @@ from vexcore.estimate.covariates import Covariates, build_covariates
 from vexcore.estimate.grid import DRAWS, LINEAR_MODELS, code_clusters, estimate_effects
 from vexcore.estimate.ols import fit_arms
 from vexcore.estimate.sample import Panel, Sample
-from vexcore.harmonise.inputs import build_inputs
-from vexcore.harmonise.statements import harmonise
 from vexcore.pipeline.demonstration import CohortMaker
+from vexcore.pipeline.harmonised import open_harmonised
 from vexcore.pipeline.samples import build_sample
 from vexcore.store.micro import MicroStore
-from vexcore.store.workspace import Workspace
 
 PROCESSES = 2
 START_S = 2.0
@@ -164,10 +162,6 @@ def _build_samples(*, quick: bool) -> list[Sample]:
         store = MicroStore(Path(folder), bytes(32))
         for trial in [QUICK_TRIAL] if quick else maker.trial_ids():
             entry = store.ingest(maker.make(trial)).entry
-            facts = store.read_facts(entry)
-            read = {table.name: store.read_table(entry, table.name) for table in entry.tables}
-            tables = {name: table for name, table in read.items() if table is not None}
-            with Workspace() as workspace:
-                harmonise(workspace, build_inputs(facts, tables, maker.registry))
-                samples.append(build_sample(workspace, facts, maker.registry))
+            with open_harmonised(store, entry, maker.registry) as delivery:
+                samples.append(build_sample(delivery.workspace, delivery.facts, maker.registry))
     return sorted(samples, key=lambda sample: -len(sample.persons))

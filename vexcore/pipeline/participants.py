@@ -14,12 +14,10 @@ from vexcore.contracts.mart import find_table
 from vexcore.contracts.origin import DEMONSTRATION, NOT_ESTIMABLE, RELEASED
 from vexcore.disclosure.embargo import apply_embargo, is_embargoed
 from vexcore.estimate.grid import estimate_effects
-from vexcore.harmonise.inputs import build_inputs
-from vexcore.harmonise.statements import harmonise, read_statement
 from vexcore.pipeline.design_checks import list_planned, release_balance
 from vexcore.pipeline.estimates import find_shown, release_estimates
+from vexcore.pipeline.harmonised import open_harmonised
 from vexcore.pipeline.released import (
-    HORIZONS,
     OutcomeKinds,
     Row,
     release_counts,
@@ -37,7 +35,6 @@ from vexcore.registry.model import Registry
 from vexcore.store.ledger import LedgerEntry
 from vexcore.store.micro import MicroStore
 from vexcore.store.results import Result
-from vexcore.store.workspace import Workspace
 
 DEMONSTRATION_SOURCE = "demonstratie"
 VERSION_LENGTH = 16
@@ -110,16 +107,8 @@ def release_delivery(store: MicroStore, entry: LedgerEntry, registry: Registry, 
     Result
         Rows and frames by table of the mart.
     """
-    facts = store.read_facts(entry)
-    read = {table.name: store.read_table(entry, table.name) for table in entry.tables}
-    tables = {name: table for name, table in read.items() if table is not None}
-    with Workspace() as workspace:
-        harmonise(workspace, build_inputs(facts, tables, registry))
-        workspace.run(read_statement("horizon"), {"horizons": list(HORIZONS)}, name="horizon")
-
-        def ask(name: str) -> pd.DataFrame:
-            return workspace.frame(read_statement(name), name=name)
-
+    with open_harmonised(store, entry, registry) as delivery:
+        facts, ask = delivery.facts, delivery.ask
         outcomes = _list_outcomes(facts, registry)
         outflow = list(release_outflow(ask))
         released = {
@@ -132,7 +121,7 @@ def release_delivery(store: MicroStore, entry: LedgerEntry, registry: Registry, 
         }
         gaps = list(release_gaps(ask))
         alphas = release_counts(ask("cells_reliability"), "n")
-        sample = build_sample(workspace, facts, registry)
+        sample = build_sample(delivery.workspace, facts, registry)
         planned = list_planned(registry, sample.trial_id)
         released["balance"] = list(release_balance(ask, sample, released["profile"], planned=planned))
         released["bound"] = list(release_bounds(sample, released["profile"]))
