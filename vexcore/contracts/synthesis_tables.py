@@ -86,7 +86,7 @@ COMPONENT_EFFECT = Table(
         whole("components", "Components among these arms", "components"),
         text("trials", "Their ids, separated by spaces", nullable=True),
         real("estimate", "What the component adds", "unit of the outcome"),
-        real("std_error", "Standard error, by clusters of trials", "unit of the outcome"),
+        real("std_error", "Standard error, guarded", "unit of the outcome"),
         real("ci_level", "Confidence level", "share 0-1"),
         real("ci_low", "Lower bound", "unit of the outcome"),
         real("ci_high", "Upper bound", "unit of the outcome"),

@@ -17,6 +17,7 @@ from vexcore.contracts.origin import DEMONSTRATION, EFFECT_LEVEL, ESTIMATED, NOT
 from vexcore.errors import UsageError
 from vexcore.estimate.grid import HORIZONS, STANDARD
 from vexcore.estimate.synthesis import Pool, pool_effects
+from vexcore.pipeline.component_effects import regress_components
 from vexcore.pipeline.pool_eligibility import (
     ITT,
     SIMILAR,
@@ -44,10 +45,15 @@ POOL_NUMBERS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Synthesis:
-    """Rows of `pooled_effect` and of `pooled_trial`."""
+    """Rows of `pooled_effect`, of `pooled_trial` and of `component_effect`."""
 
     pools: list[Row]
     trials: list[Row]
+    components: list[Row]
+
+    def by_table(self) -> dict[str, list[Row]]:
+        """Return the rows under the names of their tables."""
+        return {"pooled_effect": self.pools, "pooled_trial": self.trials, "component_effect": self.components}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,15 +75,14 @@ class _Question:
 
 
 def pool_record(effects: Sequence[Row], registry: Registry) -> dict[str, list[Row]]:
-    """Return the rows of `pooled_effect` and `pooled_trial` over printed effects."""
-    found = pool_trials(pd.DataFrame(effects, columns=list(COLUMNS)), {}, describe_record(registry))
-    return {"pooled_effect": found.pools, "pooled_trial": found.trials}
+    """Return the rows of `pooled_effect`, `pooled_trial` and `component_effect` over printed effects."""
+    return pool_trials(pd.DataFrame(effects, columns=list(COLUMNS)), {}, describe_record(registry)).by_table()
 
 
 def pool_deliveries(
     rows: Mapping[str, Sequence[Row]], frames: Mapping[str, Sequence[pd.DataFrame]], registry: Registry
 ) -> dict[str, list[Row]]:
-    """Return the rows of `pooled_effect` and `pooled_trial` over released effects of participant data.
+    """Return the rows of the tables of `vexcore.contracts.synthesis_tables` over released effects of participant data.
 
     Demonstrations and deliveries are pooled apart.
 
@@ -94,8 +99,7 @@ def pool_deliveries(
     covariances = _index_covariances(
         frames.get("effect_covariance", ()), {name for p in parts for name in p["effect_id"]}
     )
-    pools: list[Row] = []
-    trials: list[Row] = []
+    lines: dict[str, list[Row]] = {"pooled_effect": [], "pooled_trial": [], "component_effect": []}
     for origin in (DEMONSTRATION, ESTIMATED):
         own = [part[part["origin"] == origin] for part in parts]
         filled = [part for part in own if len(part)]
@@ -105,16 +109,17 @@ def pool_deliveries(
             [row for row in rows[name] if row["origin"] == origin] for name in ("delivery", "delivery_arm")
         )
         facts = describe_deliveries(registry, deliveries, arms)
-        found = pool_trials(pd.concat(filled, ignore_index=True), covariances, facts)
-        pools += found.pools
-        trials += found.trials
-    return {"pooled_effect": pools, "pooled_trial": trials}
+        for table, own_lines in (
+            pool_trials(pd.concat(filled, ignore_index=True), covariances, facts).by_table().items()
+        ):
+            lines[table] += own_lines
+    return lines
 
 
 def pool_trials(
     effects: pd.DataFrame, covariances: Mapping[tuple[str, str], float], facts: SynthesisFacts
 ) -> Synthesis:
-    """Pool effects over trials, for every component, outcome and horizon that any arm has.
+    """Pool effects over trials, for every component, outcome and horizon that any arm has, and regress on components.
 
     Parameters
     ----------
@@ -128,8 +133,8 @@ def pool_trials(
     Returns
     -------
     Synthesis
-        By outcome, month, component and method. Method ITT always; ITT-similar where a trial is graded similar, and
-        with-ATT where one that asked after the draw has an ATT: elsewhere these would say the same as ITT.
+        Pools by outcome, month, component and method. Method ITT always; ITT-similar where a trial is graded similar,
+        and with-ATT where one that asked after the draw has an ATT: elsewhere these would say the same as ITT.
 
     Raises
     ------
@@ -154,7 +159,7 @@ def pool_trials(
             )
             pools.append(_describe_pool(question, entries, pool))
             trials += _describe_trials(question, entries, pool)
-    return Synthesis(pools=pools, trials=trials)
+    return Synthesis(pools=pools, trials=trials, components=regress_components(wanted, covariances, facts))
 
 
 def _select(effects: pd.DataFrame) -> pd.DataFrame:

@@ -8,10 +8,11 @@ from typing import Any
 import pandas as pd
 import pytest
 from support.data import DATA, load_real_registry
+from support.pooling import make_effect, make_facts, pick
 
 from vexcore.contracts.frames import build_frame
 from vexcore.contracts.mart import find_table
-from vexcore.contracts.synthesis_tables import POOLED_EFFECT, POOLED_TRIAL
+from vexcore.contracts.synthesis_tables import COMPONENT_EFFECT, POOLED_EFFECT, POOLED_TRIAL
 from vexcore.errors import UsageError
 from vexcore.estimate.synthesis import FEW_TRIALS, NO_PREDICTION
 from vexcore.pipeline import pool_eligibility as rules
@@ -25,53 +26,12 @@ T_2 = 2.919985580
 Row = dict[str, Any]
 
 
-def make_effect(arm: str, estimate: float | None, error: float | None = 0.1, **changes: Any) -> Row:
-    row: Row = {
-        "origin": "demonstration",
-        "trial_id": arm.split(":", maxsplit=1)[0],
-        "arm_id": arm,
-        "comparison": "C",
-        "estimand": "ITT",
-        "model": "M1",
-        "outcome_id": "score",
-        "month": 24,
-        "subgroup": "all",
-        "estimate": estimate,
-        "std_error": error,
-        "comparison_mean": 5.0,
-        "comparison_sd": 2.0,
-        "n_comparison": 51,
-        "status": "released",
-        "reason": None,
-    }
-    row |= changes
-    parts = ("arm_id", "comparison", "estimand", "model", "outcome_id", "month", "subgroup")
-    return {"effect_id": ":".join(str(row[name]) for name in parts)} | row
-
-
-def make_facts(*trials: str, **changes: Any) -> SynthesisFacts:
-    """Return facts of trials that asked before the draw, each with an arm `one` (and `two`) of `intensive`."""
-    facts: dict[str, Any] = {
-        "consents": dict.fromkeys(trials, "pre"),
-        "mains": {},
-        "offers": {f"{trial}:{arm}": frozenset({"intensive"}) for trial in trials for arm in ("one", "two")},
-        "grades": {(outcome, trial): "same" for outcome in ("score", "event") for trial in trials},
-        "kinds": {"score": "score", "event": "binary"},
-    }
-    return SynthesisFacts(**(facts | changes))
-
-
 def pool(rows: list[Row], facts: SynthesisFacts, pairs: dict[tuple[str, str], float] | None = None) -> Synthesis:
     found = pool_trials(pd.DataFrame(rows), pairs or {}, facts)
     build_frame(POOLED_EFFECT, found.pools)
     build_frame(POOLED_TRIAL, found.trials)
+    build_frame(COMPONENT_EFFECT, found.components)
     return found
-
-
-def pick(rows: list[Row], **keys: object) -> Row:
-    found = [row for row in rows if all(row[name] == value for name, value in keys.items())]
-    assert len(found) == 1, found
-    return found[0]
 
 
 THREE = [make_effect("a:one", 0.0), make_effect("b:one", 0.2), make_effect("c:one", 0.4)]
@@ -365,7 +325,7 @@ def test_effects_of_two_origins_are_refused() -> None:
 def test_nothing_to_pool_is_nothing() -> None:
     found = pool_record([], load_real_registry())
 
-    assert found == {"pooled_effect": [], "pooled_trial": []}
+    assert found == {"pooled_effect": [], "pooled_trial": [], "component_effect": []}
 
 
 def _deliver(origin: str, trial: str, estimate: float) -> tuple[dict[str, list[Row]], pd.DataFrame]:
