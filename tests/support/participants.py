@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from support.curve_rows import build_curve_rows
 from support.data import DATA, load_real_registry
 
 from vexcore.intervals import build_wilson_interval
@@ -72,6 +73,7 @@ def build_participant_rows() -> dict[str, list[Row]]:
         "outflow": [row for trial in trials for row in _outflow(trial)],
         "profile": [row for trial in trials for row in (*_profile(trial), *_scores(trial))],
         "course": [row for trial in trials for row in _course(trial)],
+        **build_curve_rows(SIZES, {trial: _name_trial(trial) for trial in trials}),
     }
 
 
@@ -89,6 +91,10 @@ def _source(source_id: str, title: str, kind: str) -> Row:
 
 def _name_source(trial: str) -> str:
     return DEMONSTRATION_SOURCE if ORIGINS[trial] == "demonstration" else DELIVERY_SOURCE
+
+
+def _name_trial(trial: str) -> Row:
+    return {"origin": ORIGINS[trial], "trial_id": trial, "source_id": _name_source(trial)}
 
 
 def _delivery(trial: str) -> Row:
