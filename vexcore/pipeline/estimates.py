@@ -230,13 +230,17 @@ def _coarsen(effects: pd.DataFrame, coarse: Mask) -> pd.DataFrame:
     """Return effects whose interval, p-value and MDE tell no more of the degrees of freedom than `COARSE_DF`."""
     if not coarse.any():
         return effects
-    df = effects.loc[coarse, "df"].to_numpy(dtype=float)
-    rounded = COARSE_DF[np.maximum(np.searchsorted(COARSE_DF, df, side="right") - 1, 0)]
-    wider = add_uncertainty(effects.loc[coarse].assign(df=np.where(df >= COARSE_DF[0], rounded, np.nan)))
+    wider = add_uncertainty(effects.loc[coarse].assign(df=coarsen_df(effects.loc[coarse, "df"].to_numpy(dtype=float))))
     columns = ["ci_low", "ci_high", "p_value", "mde"]
     kept = effects.copy()
     kept.loc[coarse, columns] = wider[columns]
     return kept
+
+
+def coarsen_df(df: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return degrees of freedom rounded down to one of `COARSE_DF`; NaN under the first."""
+    rounded = COARSE_DF[np.maximum(np.searchsorted(COARSE_DF, df, side="right") - 1, 0)]
+    return np.where(df >= COARSE_DF[0], rounded, np.nan)
 
 
 def _is_interaction_shown(effects: pd.DataFrame) -> Mask:
