@@ -51,7 +51,7 @@ class IncidenceCurves:
     """
 
     months: Ints
-    at_risk: Ints
+    at_risk: Ints | Floats
     events: Ints
     estimate: Floats
     std_error: Floats

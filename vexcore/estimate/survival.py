@@ -34,7 +34,8 @@ class MonthCounts:
     months
         Shape (t,): 1 to t.
     at_risk
-        Shape (t,): persons at risk in the month, that is at its start.
+        Shape (t,): persons at risk in the month, that is at its start; an expected number where who was lost is only
+        known of leavers and stayers together.
     events
         Shape (r, t): exits in the month, by reason.
     censored
@@ -44,7 +45,7 @@ class MonthCounts:
     """
 
     months: Ints
-    at_risk: Ints
+    at_risk: Ints | Floats
     events: Ints
     censored: Ints
     n: int
@@ -71,7 +72,7 @@ class SurvivalCurve:
     """
 
     months: Ints
-    at_risk: Ints
+    at_risk: Ints | Floats
     events: Ints
     censored: Ints
     estimate: Floats
@@ -206,7 +207,7 @@ def estimate_survival(counts: MonthCounts, *, level: float = LEVEL_CURVE) -> Sur
     )
 
 
-def find_greenwood_terms(at_risk: Ints, events: Ints) -> Floats:
+def find_greenwood_terms(at_risk: Ints | Floats, events: Ints) -> Floats:
     """Return d / (n (n - d)); 0 where everybody left or nobody is at risk, where the share carries no variance."""
     terms = np.zeros(at_risk.size)
     np.divide(events, at_risk * (at_risk - events), out=terms, where=at_risk > events)
