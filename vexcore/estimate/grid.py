@@ -29,7 +29,8 @@ ROBUST = ("HC2",)
 ALL_ERRORS = (*ROBUST, "HC0", "HC1", "HC3", "classical")
 """The first is that of intervals."""
 
-SUBGROUPS = ("sex", "age_band", "education", "migration", "duration_band", "household")
+PROFILE_CLASS = "profile_class"
+SUBGROUPS = ("sex", "age_band", "education", "migration", "duration_band", "household", PROFILE_CLASS)
 DRAWS = 2000
 SEED = 2017
 
@@ -209,7 +210,8 @@ def _fit_subgroups(
     chosen = [target for target in targets if target.month in HORIZONS]
     if not chosen:
         return
-    for characteristic in SUBGROUPS:
+    own = _list_classes(setting.sample.persons)
+    for characteristic in SUBGROUPS if own else SUBGROUPS[:-1]:
         for found in fit_subgroups(
             setting.sample.persons,
             setting.covariates[STANDARD],
@@ -218,6 +220,7 @@ def _fit_subgroups(
             stack_targets(chosen),
             binary=np.array([target.binary for target in chosen]),
             characteristic=characteristic,
+            levels=own if characteristic == PROFILE_CLASS else None,
             baseline=baseline,
             clusters=setting.clusters,
         ):
@@ -228,3 +231,8 @@ def _fit_subgroups(
                 subgroup=f"{characteristic}={found.level}",
             )
             setting.table.add(found.fits, heading, chosen, p_interaction=found.p_interaction)
+
+
+def _list_classes(persons: pd.DataFrame) -> tuple[str, ...]:
+    """Return the classes that divide the trial's persons: the categories of the column, also those of nobody here."""
+    return tuple(persons[PROFILE_CLASS].cat.categories) if PROFILE_CLASS in persons else ()

@@ -80,7 +80,8 @@ class Sample:
         ``start_month`` (date), ``block``, ``cluster_id`` (None where not delivered), ``participant`` (bool),
         ``consented``, ``took_up`` (0, 1 or missing), ``sex``, ``age``, ``age_band``, ``education``, ``migration``,
         ``benefit_norm``, ``household``, ``benefit_months``, ``duration_band``, ``wage_eur_6m``, ``wage_eur_12m``,
-        ``wage_eur_24m``. Missing values are None or NaN.
+        ``wage_eur_24m``. Missing values are None or NaN. Where latent classes were found also ``profile_class``, a
+        categorical of the trial's classes, missing for who has none.
     panels
         By outcome id.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,6 +65,7 @@ def fit_subgroups(
     *,
     binary: bool | Flags,
     characteristic: str,
+    levels: Sequence[str] | None = None,
     baseline: Floats | None = None,
     clusters: Ints | None = None,
 ) -> tuple[SubgroupFit, ...]:
@@ -86,7 +88,9 @@ def fit_subgroups(
     binary, baseline, clusters
         As in `fit_arms`.
     characteristic
-        One of `LEVELS`.
+        One of `LEVELS`, or any column with `levels` given.
+    levels
+        Its levels, where they differ between trials.
 
     Returns
     -------
@@ -95,12 +99,13 @@ def fit_subgroups(
     Raises
     ------
     ValueError
-        If the characteristic is not one of these.
+        If the characteristic is not one of these, and no levels are given.
     """
-    if characteristic not in LEVELS:
-        raise ValueError(f"characteristic {characteristic!r} must be one of {', '.join(LEVELS)}")
-    levels = tuple(level for level in LEVELS[characteristic] if level != _UNKNOWN)
-    codes = pd.Index(levels).get_indexer_for(pd.Index(persons[characteristic])).astype(np.int64)
+    if levels is None:
+        if characteristic not in LEVELS:
+            raise ValueError(f"characteristic {characteristic!r} must be one of {', '.join(LEVELS)}")
+        levels = tuple(level for level in LEVELS[characteristic] if level != _UNKNOWN)
+    codes = pd.Index(levels).get_indexer_for(pd.Index(persons[characteristic].astype("object"))).astype(np.int64)
     told = choose_told(codes, len(levels), arm, len(arms), y)
     fits = tuple(
         fit_arms(

@@ -11,6 +11,7 @@ import pandas as pd
 from vexcore.contracts.delivery import DeliveryFacts
 from vexcore.estimate.sample import Panel, Sample, SampleArm
 from vexcore.harmonise.statements import read_statement
+from vexcore.pipeline.classes import Classes
 from vexcore.registry.model import Registry
 from vexcore.store.workspace import Workspace
 
@@ -18,7 +19,9 @@ LAST_MONTH = 36
 """Last month since the start for which effects are estimated."""
 
 
-def build_sample(workspace: Workspace, facts: DeliveryFacts, registry: Registry) -> Sample:
+def build_sample(
+    workspace: Workspace, facts: DeliveryFacts, registry: Registry, classes: Classes | None = None
+) -> Sample:
     """Return the persons and outcomes of a harmonised delivery.
 
     Parameters
@@ -29,11 +32,16 @@ def build_sample(workspace: Workspace, facts: DeliveryFacts, registry: Registry)
         Of the delivery.
     registry
         For the domains of outcomes and the main comparison.
+    classes
+        Latent classes of the delivery's persons, for subgroups; None for none.
     """
     trial = facts.trial
     known = next((each for each in registry.trials if each.id == trial.trial_id), None)
     persons = workspace.frame(read_statement("sample_person"), name="sample_person")
     places = pd.Series(np.arange(len(persons)), index=persons["person_key"])
+    if classes is not None:
+        own = persons["person_key"].map(classes.persons)
+        persons["profile_class"] = pd.Categorical(own, categories=classes.levels)
     return Sample(
         trial_id=trial.trial_id,
         origin=facts.origin,

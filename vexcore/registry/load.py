@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from vexcore.errors import DataRefused, Fault
+from vexcore.registry.class_items import ClassItem, check_class_items
 from vexcore.registry.instrument_checks import check_instruments
 from vexcore.registry.instruments import Checklist, Index, MinimumWage, Question, RegisterThreshold
 from vexcore.registry.model import (
@@ -51,6 +52,7 @@ _FILES: tuple[tuple[str, str, str, type[BaseModel]], ...] = (
     ("registry/questions.toml", "question", "questions", Question),
     ("registry/questions.toml", "checklist", "checklists", Checklist),
     ("registry/indices.toml", "index", "indices", Index),
+    ("registry/classes.toml", "class_item", "class_items", ClassItem),
     ("registry/thresholds.toml", "minimum_wage", "minimum_wages", MinimumWage),
     ("registry/thresholds.toml", "threshold", "thresholds", RegisterThreshold),
 )
@@ -93,6 +95,7 @@ def load_registry(data: Path) -> Registry:
     faults += _check_law(registry)
     faults += _check_pairs(registry)
     faults += check_instruments(registry)
+    faults += check_class_items(registry.class_items, registry.questions)
     if faults:
         raise DataRefused("registry", faults)
     return registry

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from vexcore.registry.class_items import ClassItem
 from vexcore.registry.instruments import Checklist, Index, MinimumWage, Question, RegisterThreshold
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]*$")]
@@ -253,6 +254,7 @@ class Registry(_Item):
     questions: list[Question]
     checklists: list[Checklist]
     indices: list[Index]
+    class_items: list[ClassItem]
     minimum_wages: list[MinimumWage]
     thresholds: list[RegisterThreshold]
     labels: list[Label]

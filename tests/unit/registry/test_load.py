@@ -242,7 +242,7 @@ def test_faults_come_in_the_same_order_every_time(tmp_path: Path) -> None:
     }
 
     assert len(printed) == 1
-    assert printed.pop().count(".toml") == 13
+    assert printed.pop().count(".toml") == 14
 
 
 @pytest.mark.parametrize(
