@@ -14,7 +14,7 @@ from vexcore.queries.estimates import ALL, EVERY_SUBGROUP
 from vexcore.ui.cohort.effects_choice import STANDARD, EffectChoice
 from vexcore.ui.cohort.effects_download import draw_download
 from vexcore.ui.cohort.effects_headline import tell_chance, tell_corrected
-from vexcore.ui.cohort.effects_people import name_subgroup, order_subgroup
+from vexcore.ui.cohort.effects_people import name_subgroup, order_subgroup, warn_of_late_classes
 from vexcore.ui.cohort.effects_rows import build_words, list_effect_columns, load_effect_rows, shape_effect_table
 from vexcore.ui.cohort.effects_words import (
     MODEL_WORDS,
@@ -198,7 +198,8 @@ def _draw_subgroup_chart(
             "als die klein is, verschilt het effect zelf tussen deelgroepen. Dat het interval van de ene deelgroep nul "
             "raakt en dat van de andere niet, zegt dat niet. Model M1, hoofdvergelijking, effect van het aanbod. "
             "{chance}"
-        ).format(chance=tell_chance(apart)),
+        ).format(chance=tell_chance(apart))
+        + f" {warn_of_late_classes(rows)}".rstrip(),
     )
 
 

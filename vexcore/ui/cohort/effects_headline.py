@@ -12,6 +12,7 @@ from vexcore.contracts.origin import RELEASED
 from vexcore.queries.effects import load_effect_notes
 from vexcore.ui.cached import ask
 from vexcore.ui.cohort.effects_choice import EffectChoice
+from vexcore.ui.cohort.effects_people import warn_of_late_classes
 from vexcore.ui.cohort.effects_words import UPTAKE, VERDICT_WORDS
 from vexcore.ui.cohort.headline import draw_headline
 from vexcore.ui.effects.comparison import describe_set_aside
@@ -210,6 +211,8 @@ def draw_comparisons(rows: pd.DataFrame, *, monthly: bool) -> None:
             ).format(places=join_names(list(dict.fromkeys(late["place"])))),
             icon=":material/event_busy:",
         )
+    if caution := warn_of_late_classes(rows):
+        st.warning(caution, icon=":material/event_busy:")
 
 
 def describe_uptake() -> str:

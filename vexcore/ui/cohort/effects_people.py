@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
+import pandas as pd
+
+from vexcore.ui.places import join_names
 from vexcore.ui.text import _
 
 CHARACTERISTIC_WORDS = {
@@ -13,6 +17,7 @@ CHARACTERISTIC_WORDS = {
     "migration": _("Migratieachtergrond"),
     "duration_band": _("Bijstandsduur"),
     "household": _("Leefvorm"),
+    "profile_class": _("Profiel aan het begin"),
     "benefit_norm": _("Uitkeringsnorm"),
     "age": _("Leeftijd"),
     "benefit_months": _("Bijstandsduur"),
@@ -49,8 +54,17 @@ LEVEL_WORDS = {
     "couple-no-children": _("paar zonder kinderen"),
     "couple-children": _("paar met kinderen"),
     "other": _("anders"),
+    "passive-unfit-physical": _("passief, arbeidsongeschikt (fysiek)"),
+    "passive-unfit-mental": _("passief, arbeidsongeschikt (mentaal)"),
+    "passive-fit": _("passief, arbeidsgeschikt"),
+    "active-fit": _("actief, arbeidsgeschikt"),
+    "active-unfit": _("actief, gezondheid minder"),
+    "unnamed": _("zonder naam"),
 }
 """In the order of presentation."""
+
+_NUMBERED = re.compile(r"^(.+)-(\d+)$")
+"""A class that shares its name with another of the trial: `passive-fit-2`."""
 
 _JOINED = " joined to the largest"
 _WHOLE = {
@@ -69,7 +83,26 @@ def name_subgroup(subgroup: str) -> tuple[str, str]:
 def order_subgroup(subgroup: str) -> tuple[int, int, str]:
     """Return a key that puts subgroups in the order of presentation."""
     characteristic, _sign, category = subgroup.partition("=")
-    return _place(characteristic, CHARACTERISTIC_WORDS), _place(category, LEVEL_WORDS), subgroup
+    return _place(characteristic, CHARACTERISTIC_WORDS), _place(_split_number(category)[0], LEVEL_WORDS), subgroup
+
+
+def warn_of_late_classes(rows: pd.DataFrame) -> str:
+    """Return a caution where effects by class are of a trial whose first questionnaire came after the draw, else "".
+
+    Parameters
+    ----------
+    rows
+        Effects, with ``subgroup``, ``baseline_after_assignment`` and ``place``.
+    """
+    by_class = rows["subgroup"].astype("str").str.startswith("profile_class=")
+    late = rows["baseline_after_assignment"].fillna(value=False).astype("bool")
+    places = list(dict.fromkeys(rows.loc[by_class & late, "place"]))
+    if not places:
+        return ""
+    return _(
+        "**Let op bij het profiel, {places}:** de eerste vragenlijst is ingevuld toen mensen hun groep al kenden. Het "
+        "profiel waarin iemand valt, kan zelf door de groep zijn beïnvloed."
+    ).format(places=join_names(places))
 
 
 def _place(name: str, words: Mapping[str, str]) -> int:
@@ -77,7 +110,16 @@ def _place(name: str, words: Mapping[str, str]) -> int:
 
 
 def _name_level(level: str) -> str:
-    return LEVEL_WORDS.get(level, level)
+    name, number = _split_number(level)
+    return f"{LEVEL_WORDS.get(name, name)} {number}".rstrip()
+
+
+def _split_number(level: str) -> tuple[str, str]:
+    """Return a level without the number that tells classes of one name apart, and that number, else ""."""
+    found = _NUMBERED.match(level)
+    if level in LEVEL_WORDS or found is None or found[1] not in LEVEL_WORDS:
+        return level, ""
+    return found[1], found[2]
 
 
 def tell_dropped(text: str) -> str:
