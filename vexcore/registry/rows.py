@@ -206,6 +206,11 @@ def _build_labels(registry: Registry) -> list[Row]:
     labels = [(label.axis, label.id, label.nl, label.en) for label in registry.labels]
     labels += [("domain", domain.id, domain.label_nl, domain.label_en) for domain in registry.domains]
     labels += [("class-item", item.question, item.label_nl, item.label_en) for item in registry.class_items]
+    words = {label.id: label for label in registry.labels if label.axis == "class-dimension"}
+    labels += [
+        ("class-item-dimension", item.question, words[item.dimension].nl, words[item.dimension].en)
+        for item in registry.class_items
+    ]
     return [
         {"axis": axis, "id": key, "nl": nl, "en": en, "position": position}
         for position, (axis, key, nl, en) in enumerate(labels)
