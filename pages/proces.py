@@ -1,38 +1,10 @@
-import streamlit as st
-
-from vexcore.queries.process import load_process
-from vexcore.ui.cached import ask
-from vexcore.ui.process.activities import draw_activities
-from vexcore.ui.process.barriers import draw_barriers
-from vexcore.ui.process.contacts import draw_contacts
-from vexcore.ui.process.goals import draw_goals
-from vexcore.ui.process.ladder import draw_ladder
-from vexcore.ui.process.ratings import draw_learning, draw_motivation
-from vexcore.ui.process.record import draw_findings, draw_tables
-from vexcore.ui.process.topics import (
-    TOPICS,
-    choose_topic,
-    choose_trials,
-    draw_absent,
-    draw_comparability,
-    draw_topic_lead,
-    draw_waves,
-    draw_without_figures,
-)
-from vexcore.ui.render import draw_title
+from vexcore.contracts.origin import PUBLISHED
+from vexcore.ui.cohort.process import draw_cohort_process
+from vexcore.ui.cohort.switch import draw_switched_title
+from vexcore.ui.process.printed import draw_printed
 from vexcore.ui.text import _
 
-DRAWINGS = {
-    "participatieladder": draw_ladder,
-    "doelen": draw_goals,
-    "activiteiten": draw_activities,
-    "motivatie": draw_motivation,
-    "leereffecten": draw_learning,
-    "belemmeringen": draw_barriers,
-    "contacten": draw_contacts,
-}
-
-draw_title(
+origin = draw_switched_title(
     _("Proces: wat begeleiders deden en zagen"),
     _(
         "Consulenten in Oss en Wageningen en vijf werkcoaches in Groningen vulden over hun deelnemers "
@@ -40,18 +12,7 @@ draw_title(
         "hoe het ging, niet wat een aanpak heeft opgeleverd."
     ),
 )
-left, right = st.columns(2)
-with left:
-    topic_id = choose_topic()
-with right:
-    trials = choose_trials()
-topic = TOPICS[topic_id]
-rows = ask(load_process, items=topic.items, trials=trials)
-draw_topic_lead(topic)
-if draw_absent(rows, trials=trials, topic=topic):
-    DRAWINGS[topic_id](rows)
-    draw_findings(rows, topic)
-    draw_comparability(topic.items, trials)
-    draw_waves(tuple(dict.fromkeys(rows["trial_id"])))
-    draw_tables(rows)
-draw_without_figures()
+if origin == PUBLISHED:
+    draw_printed()
+else:
+    draw_cohort_process(origin)

@@ -13,6 +13,8 @@ from typing import Any
 
 from support.curve_rows import build_curve_rows
 from support.data import DATA, load_real_registry
+from support.ladder_rows import build_ladder_rows
+from support.profile_rows import build_profile_rows
 
 from vexcore.intervals import build_wilson_interval
 from vexcore.pipeline.mart import write_rows
@@ -73,6 +75,8 @@ def build_participant_rows() -> dict[str, list[Row]]:
         "outflow": [row for trial in trials for row in _outflow(trial)],
         "profile": [row for trial in trials for row in (*_profile(trial), *_scores(trial))],
         "course": [row for trial in trials for row in _course(trial)],
+        **build_ladder_rows(),
+        **build_profile_rows(),
         **build_curve_rows(SIZES, {trial: _name_trial(trial) for trial in trials}),
     }
 
