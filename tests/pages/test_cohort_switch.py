@@ -133,7 +133,7 @@ def test_figures_that_went_away_bring_the_reader_back_to_print(
 
 def test_the_choice_is_remembered_on_the_way_over_other_pages(open_cohort: OpenCohort) -> None:
     app = open_cohort("overzicht", cijfers="Demonstratie")
-    app.switch_page("pages/proces.py").run().run()
+    app.switch_page("pages/bronnen.py").run().run()
     assert not app.warning
     assert SYNTHETIC not in app.caption[-1].value
     app.switch_page("pages/deelnemers.py").run()
