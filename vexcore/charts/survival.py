@@ -259,4 +259,4 @@ def _build_below(
             text.encode(x=x, y=y, text="text:N"),
             caption.encode(x=alt.value(_NAME_X - 6), y=y, text="words:N"),
         ]
-    return alt.layer(*layers)
+    return alt.LayerChart(layer=layers)

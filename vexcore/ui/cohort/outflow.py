@@ -9,6 +9,9 @@ from vexcore.charts.cohort import RowWords, build_cohort_rows_chart
 from vexcore.queries.cohort import load_cohort_outflow, load_deliveries
 from vexcore.ui.cached import ask
 from vexcore.ui.cohort.course import draw_courses
+from vexcore.ui.cohort.curve_tests import draw_tests
+from vexcore.ui.cohort.curves import draw_leaving, draw_returning, draw_staying
+from vexcore.ui.cohort.expected_work import draw_expected_work
 from vexcore.ui.cohort.filters import choose_trials
 from vexcore.ui.cohort.frames import draw_cohort_chart, list_values
 from vexcore.ui.cohort.headline import draw_headline, tell_outflow
@@ -26,13 +29,16 @@ FIRST_HORIZON = "24"
 
 
 def draw_cohort_outflow(origin: str) -> None:
-    """Draw outflow and the course of register outcomes."""
+    """Draw outflow, its curves and the course of register outcomes."""
     today = find_today()
     deliveries = ask(load_deliveries, origin=origin)
     if deliveries.empty:
         return
     chosen = choose_trials(deliveries)
     _draw_outflow(trials=chosen, origin=origin, today=today)
+    for draw in (draw_staying, draw_tests, draw_leaving, draw_returning):
+        draw(trials=chosen, origin=origin, today=today)
+    draw_expected_work(deliveries, trials=chosen, origin=origin, today=today)
     draw_courses(deliveries, trials=chosen, origin=origin, today=today)
 
 
