@@ -11,7 +11,7 @@ import pandas as pd
 
 from vexcore.charts.headings import TEXT_SIZE, build_heading_axis, build_headings, find_label_width, place_rows
 from vexcore.charts.origins import ORIGIN_FIELD, OriginLook, build_stamp, tell_mark
-from vexcore.charts.style import FinishedChart, finish
+from vexcore.charts.style import FinishedChart, finish, fix_x
 
 ROW_STEP = 23
 _DOT_SIZE = 120
@@ -184,7 +184,7 @@ def build_numbers(drawn: pd.DataFrame, *, y: alt.Y) -> alt.Chart:
     chart: alt.Chart = (
         alt.Chart(drawn[["place", "shown", ORIGIN_FIELD]])
         .mark_text(align="right", baseline="middle", fontSize=TEXT_SIZE, aria=False)
-        .encode(x=alt.value("width"), y=y, text="shown:N")
+        .encode(x=fix_x("width"), y=y, text=alt.Text("shown:N"))
     )
     return chart
 
@@ -197,4 +197,4 @@ def build_absent(absent: pd.DataFrame, *, y: alt.Y) -> list[alt.Chart]:
     text = alt.Chart(absent.assign(told=told)[["place", "absent", "told", ORIGIN_FIELD]]).mark_text(
         align="left", baseline="middle", fontSize=TEXT_SIZE, fontStyle="italic"
     )
-    return [text.encode(x=alt.value(4), y=y, text="absent:N", description="told:N")]
+    return [text.encode(x=fix_x(4), y=y, text=alt.Text("absent:N"), description=alt.Description("told:N"))]

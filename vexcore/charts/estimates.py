@@ -10,7 +10,7 @@ import pandas as pd
 from vexcore.charts.cohort import ROW_STEP, build_absent, build_numbers, move_axis
 from vexcore.charts.headings import TEXT_SIZE, build_heading_axis, build_headings, find_label_width, place_rows
 from vexcore.charts.origins import ORIGIN_FIELD, OriginLook, build_stamp, tell_mark
-from vexcore.charts.style import GREY, FinishedChart, finish
+from vexcore.charts.style import GREY, FinishedChart, finish, fix_x
 
 BAND_OPACITY = 0.2
 BAND_SIZE = 15
@@ -143,7 +143,7 @@ def build_verdicts(drawn: pd.DataFrame, *, y: alt.Y) -> alt.Chart:
             opacity=alt.ExprRef(f"width > {WIDE} ? 1 : 0"),
             aria=False,
         )
-        .encode(x=alt.value("width"), y=y, text="verdict:N")
+        .encode(x=fix_x("width"), y=y, text=alt.Text("verdict:N"))
     )
     return chart
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from vexcore.charts.style import fix_x
+
 SEPARATOR = "|"
 """Between heading and row in the ids of the vertical axis; the axis shows what comes after it."""
 
@@ -80,6 +82,6 @@ def build_headings(groups: pd.DataFrame, *, y: alt.Y, width: int) -> alt.Chart:
             limit=alt.ExprRef(f"width + {width}"),
             aria=False,
         )
-        .encode(x=alt.value(0), y=y, text="place:N")
+        .encode(x=fix_x(0), y=y, text=alt.Text("place:N"))
     )
     return chart

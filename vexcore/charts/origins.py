@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
+from vexcore.charts.style import fix_x, fix_y
+
 ORIGIN_FIELD = "herkomst"
 """Column of drawn rows, and of downloaded tables, that says where a number comes from."""
 
@@ -86,7 +88,7 @@ def build_stamp(stamp: str, *, look: OriginLook, y: int) -> alt.Chart:
         .mark_text(
             align="right", baseline="middle", fontSize=_STAMP_SIZE, fontWeight="bold", color=look.colours[0], aria=False
         )
-        .encode(x=alt.value("width"), y=alt.value(y), text=f"{ORIGIN_FIELD}:N")
+        .encode(x=fix_x("width"), y=fix_y(y), text=alt.Text(f"{ORIGIN_FIELD}:N"))
     )
     return chart
 

@@ -125,7 +125,7 @@ def _build_ranges(drawn: pd.DataFrame, *, x: alt.X, y: alt.Y, look: OriginLook) 
     caps = alt.Chart(pd.concat(ends)).mark_tick(orient="vertical", thickness=1.6, size=9, aria=False)
     thick = alt.StrokeWidth("thick:Q", scale=None, legend=None)
     return [
-        rule.encode(x=move_axis(x, "low"), x2="high:Q", y=y, strokeWidth=thick, **style),
+        rule.encode(x=move_axis(x, "low"), x2=alt.X2("high:Q"), y=y, strokeWidth=thick, **style),
         caps.encode(x=x, y=y, **style),
     ]
 
@@ -140,7 +140,7 @@ def _build_diamond(drawn: pd.DataFrame, *, x: alt.X, y: alt.Y, look: OriginLook)
     if means.empty:
         return []
     trail = alt.Chart(pd.concat(corners)).mark_trail(color=look.colours[1], aria=False)
-    return [trail.encode(x=x, y=y, order="corner:Q", size=alt.Size("size:Q", scale=None, legend=None))]
+    return [trail.encode(x=x, y=y, order=alt.Order("corner:Q"), size=alt.Size("size:Q", scale=None, legend=None))]
 
 
 def _build_marks(
@@ -175,7 +175,7 @@ def _build_marks(
             size=alt.Size("size:Q", scale=None, legend=None),
             stroke=alt.Stroke("stroke:N", scale=None, legend=None),
             fill=alt.Fill("fill:N", scale=None, legend=None),
-            description="told:N",
+            description=alt.Description("told:N"),
             tooltip=tooltip,
         )
     ]
