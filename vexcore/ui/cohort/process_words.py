@@ -75,7 +75,8 @@ def tell_test(moves: pd.DataFrame) -> str:
     p = format_number(p_value)
     if float(str(p_value)) <= SURE:
         return _(
-            "De verdeling over de treden is verschoven; dat is geen toeval (p hoogstens {p}, Stuart-Maxwell)."
+            "De verdeling over de treden verschoof meer dan door toeval te verwachten is (p hoogstens {p}, "
+            "Stuart-Maxwell)."
         ).format(p=p)
     return _("Dat de verdeling over de treden verschoof, kan toeval zijn (p hoogstens {p}, Stuart-Maxwell).").format(
         p=p
