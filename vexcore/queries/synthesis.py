@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from vexcore.contracts.origin import EFFECT_LEVEL
 from vexcore.store.mart import Mart
 
 
@@ -75,7 +76,8 @@ def load_ledger(
     DataFrame
         One row a trial, pooled ones first, then by name: ``trial_id``, ``trial_name``, ``municipalities``,
         ``consent``, ``arms``, ``arms_nl``, ``arms_en``, ``effect_ids``, ``comparison`` (letter), ``estimand``,
-        ``n_arm``, ``n_comparison``, ``estimate``, ``std_error``, ``pooled``, ``weight``, ``shrunken``,
+        ``n_arm``, ``n_comparison``, ``estimate``, ``std_error``, ``ci_low``, ``ci_high`` (those of the effect itself;
+        empty where several effects or a change of scale made the number), ``pooled``, ``weight``, ``shrunken``,
         ``without_estimate``, ``without_low``, ``without_high``, ``status``, ``reason``, ``reason_nl``, ``reason_en``,
         ``grade``, ``difference_nl``, ``difference_en`` (what the trial measured beside the outcome; empty where
         the values follow its definition or nothing is known), ``source_id``.
@@ -87,5 +89,6 @@ def load_ledger(
         "outcome_id": outcome_id,
         "month": month,
         "method": method,
+        "level": EFFECT_LEVEL,
     }
     return mart.frame("synthesis_ledger", parameters)

@@ -1,5 +1,7 @@
 -- One row a trial in the ledger of a pool. A trial under embargo on $today has no numbers, and where one is, no trial has what
--- follows from the pool (weight, shrunken, without). Parameters: $origin, $today (ISO), $component, $outcome_id, $month, $method.
+-- follows from the pool (weight, shrunken, without). The interval is that of the effect itself, where one effect on the scale of the
+-- outcome is all that a trial brings and its interval has $level; elsewhere it is empty. Parameters: $origin, $today (ISO), $component,
+-- $outcome_id, $month, $method, $level.
 WITH asked AS (
     SELECT
         p.trial_id, p.arms, p.effect_ids, p.estimand, p.estimate, p.std_error, p.pooled, p.weight, p.shrunken,
@@ -28,7 +30,9 @@ arms AS (
         max(e.n_comparison) AS n_comparison,
         string_agg(coalesce(m.label_nl, a.label), '; ' ORDER BY e.arm_id) AS arms_nl,
         string_agg(coalesce(m.label_en, a.label), '; ' ORDER BY e.arm_id) AS arms_en,
-        min(f.source_id) AS source_id
+        min(f.source_id) AS source_id,
+        CASE WHEN count(*) = 1 AND min(e.ci_level) = $level THEN min(e.ci_low) END AS ci_low,
+        CASE WHEN count(*) = 1 AND min(e.ci_level) = $level THEN min(e.ci_high) END AS ci_high
     FROM used AS u
     INNER JOIN effect AS e ON u.effect_id = e.effect_id
     LEFT JOIN delivery_arm AS a ON e.origin = a.origin AND e.arm_id = a.arm_id
@@ -50,6 +54,8 @@ SELECT
     CASE WHEN NOT k.is_held THEN g.n_comparison END AS n_comparison,
     CASE WHEN NOT k.is_held THEN k.estimate END AS estimate,
     CASE WHEN NOT k.is_held THEN k.std_error END AS std_error,
+    CASE WHEN NOT k.is_held AND k.estimate IS NOT NULL AND $method <> 'ITT-similar' THEN g.ci_low END AS ci_low,
+    CASE WHEN NOT k.is_held AND k.estimate IS NOT NULL AND $method <> 'ITT-similar' THEN g.ci_high END AS ci_high,
     k.pooled AND NOT k.is_held AS pooled,
     CASE WHEN NOT pool.is_held THEN k.weight END AS weight,
     CASE WHEN NOT pool.is_held THEN k.shrunken END AS shrunken,

@@ -20,6 +20,8 @@ from vexcore.ui.synthesis.rows import format_weight, tell_why
 from vexcore.ui.synthesis.words import METHOD_TITLES, count_trials, explain_no_prediction, format_interval
 from vexcore.ui.text import LANGUAGE, MISSING, _, is_missing
 
+Row = dict[Hashable, Any]
+
 COLUMNS = {
     "row": _("Proef of gemiddelde"),
     "group": _("Opgeteld of niet"),
@@ -97,33 +99,29 @@ def list_rows(trials: pd.DataFrame, pool: Pool, choice: PoolChoice) -> pd.DataFr
     DataFrame
         What `vexcore.charts.synthesis.build_synthesis_chart` takes, with ``status`` and ``source_id``.
     """
-    told = trials.assign(row=trials["place"], told_words=[tell_why(row) for row in trials.to_dict("records")])
-    inside = told[told["inside"]].sort_values("weight", ascending=False, kind="stable")
-    apart = told[~told["inside"]]
-    apart = apart.sort_values("why", key=lambda reasons: reasons.map(rank_reason), kind="stable")
-    heads = [head_reason(str(row["why"]), str(row["status"])) for row in apart.to_dict("records")]
-    parts = [
-        inside.assign(kind=POOLED, group=_("Opgeteld in het gemiddelde")),
-        _list_means(pool, choice, sources=list(inside["source_id"])),
-        apart.assign(kind=APART, group=pd.Series(heads, index=apart.index, dtype="str")),
+    # As mappings, because the page draws them anew at every click: frames take many times as long.
+    told: list[Row] = [{**row, "row": row["place"], "told_words": tell_why(row)} for row in trials.to_dict("records")]
+    inside = sorted((row for row in told if row["inside"]), key=lambda row: -float(row["weight"]))
+    apart = sorted((row for row in told if not row["inside"]), key=lambda row: rank_reason(str(row["why"])))
+    rows: list[Row] = [
+        *({**row, "kind": POOLED, "group": _("Opgeteld in het gemiddelde")} for row in inside),
+        *_list_means(pool, choice, sources=[row["source_id"] for row in inside]),
+        *({**row, "kind": APART, "group": head_reason(str(row["why"]), str(row["status"]))} for row in apart),
     ]
-    rows = pd.concat([part for part in parts if len(part)], ignore_index=True)
-    described = rows.assign(
-        weight_words=[format_weight(weight) for weight in rows["weight"]],
-        verdict=[_tell_beside(row) for row in rows.to_dict("records")],
-        weight=rows["weight"].astype("float64"),
-    )
-    return described[list(_DRAWN)]
+    for row in rows:
+        row |= {"weight_words": format_weight(row["weight"]), "verdict": _tell_beside(row)}
+    frame = pd.DataFrame({name: [row[name] for row in rows] for name in _DRAWN})
+    return frame.astype(dict.fromkeys(("value", "low", "high", "weight"), "float64"))
 
 
-def _list_means(pool: Pool, choice: PoolChoice, *, sources: list[str]) -> pd.DataFrame:
+def _list_means(pool: Pool, choice: PoolChoice, *, sources: list[str]) -> list[Row]:
     """Return the row of the mean and that of a next municipality; none without a mean."""
     if pool.reason:
-        return pd.DataFrame()
+        return []
     known = not is_missing(pool.pi_low)
     scale = find_scale(choice.kind)
-    common = {"group": _("Samen"), "source_id": sources[0], "weight": None, "told_words": ""}
-    mean = {
+    common: Row = {"group": _("Samen"), "source_id": sources[0], "weight": None, "told_words": ""}
+    mean: Row = {
         "kind": MEAN,
         "row": _("Gemiddelde van {trials}").format(trials=count_trials(pool.k)),
         "value": pool.estimate * scale,
@@ -134,7 +132,7 @@ def _list_means(pool: Pool, choice: PoolChoice, *, sources: list[str]) -> pd.Dat
         "absent": "",
         "status": RELEASED,
     }
-    following = {
+    following: Row = {
         "kind": NEXT,
         "row": _("Een twaalfde gemeente"),
         "value": pool.estimate * scale if known else None,
@@ -146,7 +144,7 @@ def _list_means(pool: Pool, choice: PoolChoice, *, sources: list[str]) -> pd.Dat
         "status": RELEASED if known else NOT_ESTIMABLE,
         "told_words": _("voorspellingsinterval: waar het effect van een volgende proef wordt verwacht"),
     }
-    return pd.DataFrame([common | mean, common | following])
+    return [common | mean, common | following]
 
 
 def _tell_beside(row: Mapping[Hashable, Any]) -> str:

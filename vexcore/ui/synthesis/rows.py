@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set
+from math import nan
 from statistics import NormalDist
 from typing import Any
 
@@ -40,23 +41,35 @@ def describe_trials(trials: pd.DataFrame, *, kind: str, off: Set[str] = frozense
     rows = trials.to_dict("records")
     inside = [bool(row["pooled"]) and row["trial_id"] not in off for row in rows]
     scale = find_scale(kind)
-    known = pd.Series([_is_known(row) for row in rows], index=trials.index, dtype="bool")
-    estimate = trials["estimate"].astype("float64").where(known)
-    reach = trials["std_error"].astype("float64").where(known) * _REACH
     why = ["" if kept else _find_reason(row, off) for row, kept in zip(rows, inside, strict=True)]
+    known = [_is_known(row) for row in rows]
+    ranges = [_find_range(row) if told else (nan, nan) for row, told in zip(rows, known, strict=True)]
+    values = [float(row["estimate"]) if told else nan for row, told in zip(rows, known, strict=True)]
+    numbers = {
+        "value": [value * scale for value in values],
+        "low": [low * scale for low, _high in ranges],
+        "high": [high * scale for _low, high in ranges],
+    }
     return trials.assign(
         place=pd.Series([name_trial(row) for row in rows], index=trials.index, dtype="str"),
-        value=estimate * scale,
-        low=(estimate - reach) * scale,
-        high=(estimate + reach) * scale,
+        **{name: pd.Series(own, index=trials.index, dtype="float64") for name, own in numbers.items()},
         inside=pd.Series(inside, index=trials.index, dtype="bool"),
         why=pd.Series(why, index=trials.index, dtype="str"),
-        shown=[format_effect(row["estimate"], kind) if _is_known(row) else name_absence(row) for row in rows],
-        absent=["" if _is_known(row) else _shorten(row) for row in rows],
-        interval=[
-            format_interval(low, high, kind) for low, high in zip(estimate - reach, estimate + reach, strict=True)
+        shown=[
+            format_effect(row["estimate"], kind) if told else name_absence(row)
+            for row, told in zip(rows, known, strict=True)
         ],
+        absent=["" if told else _shorten(row) for row, told in zip(rows, known, strict=True)],
+        interval=[format_interval(low, high, kind) for low, high in ranges],
     )
+
+
+def _find_range(row: Any) -> tuple[float, float]:
+    """Return the interval of the effect itself, as other pages show it; of what was combined, from its error."""
+    if not is_missing(row["ci_low"]) and not is_missing(row["ci_high"]):
+        return float(row["ci_low"]), float(row["ci_high"])
+    error = nan if is_missing(row["std_error"]) else float(row["std_error"])
+    return float(row["estimate"]) - _REACH * error, float(row["estimate"]) + _REACH * error
 
 
 def _is_known(row: Any) -> bool:
