@@ -46,8 +46,8 @@ def release_capability(ask: Ask, head: Row) -> list[Row]:
     found = []
     for wave, item in zip(cells["wave"].tolist(), cells["item"].tolist(), strict=True):
         gap, important, able = (rows[wave, item, measure] for measure in MEASURES)
-        told = partly[wave] >= MIN_CELL and all(row["status"] == RELEASED for row in (important, able))
-        found.append(head | {"wave": wave, "item": item} | _describe(gap, important, able, told=told))
+        hidden = NO_LEVELS if partly[wave] < MIN_CELL else important["reason"] or able["reason"]
+        found.append(head | {"wave": wave, "item": item} | _describe(gap, important, able, hidden=hidden))
     return found
 
 
@@ -73,7 +73,7 @@ def _stack(cells: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True).assign(arm_id="trial")
 
 
-def _describe(gap: Row, important: Row, able: Row, *, told: bool) -> Row:
+def _describe(gap: Row, important: Row, able: Row, *, hidden: str | None) -> Row:
     if gap["status"] != RELEASED:
         reason = ALIKE if gap["reason"] == FEW_CONTRIBUTORS else gap["reason"]
         return {"status": gap["status"], "reason": reason}
@@ -82,13 +82,13 @@ def _describe(gap: Row, important: Row, able: Row, *, told: bool) -> Row:
     half = float(t.ppf(0.5 + SHARE_LEVEL / 2, df[0])) * gap["std_dev"] / sqrt(base)
     return {
         "base_n": base,
-        "important": important["mean"] if told else None,
-        "able": able["mean"] if told else None,
+        "important": important["mean"] if hidden is None else None,
+        "able": able["mean"] if hidden is None else None,
         "gap": gap["mean"],
         "std_dev": gap["std_dev"],
         "ci_level": SHARE_LEVEL,
         "ci_low": gap["mean"] - half,
         "ci_high": gap["mean"] + half,
         "status": RELEASED,
-        "reason": None if told else NO_LEVELS,
+        "reason": hidden,
     }

@@ -128,7 +128,7 @@ def judge_changes(
     scores, members
         From `list_scores` and `list_members`.
     shown
-        From `list_shown`: a change is shown only beside shown means at both waves.
+        From `list_shown`: a change in an arm is shown only beside shown means at both waves.
     """
     changes: dict[ChangeKey, Change] = {}
     cells: list[Row] = []
@@ -138,7 +138,8 @@ def judge_changes(
             for arm, member in members.items():
                 own = series.values[member]
                 change = fit_change(own[:, pair[0]], own[:, pair[1]])
-                told = all((series.outcome_id, wave, arm) in shown for wave in (first, second))
+                # All arms together go by their arms: where a mean of all is withheld, so is that of an arm.
+                told = arm == TOTAL_ARM or all((series.outcome_id, wave, arm) in shown for wave in (first, second))
                 key = ChangeKey(outcome_id=series.outcome_id, from_wave=first, to_wave=second, arm_id=arm)
                 changes[key] = change
                 cells.append(_sum_up(own, series, place, told=told) | _name(key) | {"in_total": arm != TOTAL_ARM})
