@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -106,32 +106,35 @@ def is_open(value: int, outer: Ints) -> bool:
     return bool(((others >= MIN_CELL) | (value - others >= MIN_CELL)).all())
 
 
-def drop_narrow(told: Sequence[int], parts: Ints, *, ends: Collection[int]) -> list[int]:
-    """Return the months of a sum of groups without those that would narrow down a group.
+def drop_narrow(told: Sequence[int], groups: Sequence[Ints], *, ends: Collection[int]) -> list[int]:
+    """Return the months of sums without those at which a sum would narrow down one of its parts.
 
     Parameters
     ----------
     told
-        Months at which the sum is told.
-    parts
-        Shape (groups, months): exits.
+        Months at which the sums are told.
+    groups
+        Each sum in its parts, shape (parts, months): exits.
     ends
-        Months at which the groups themselves may be known.
+        Months at which the parts themselves may be known; they stay.
     """
-    until = _cumulate(parts)
-    kept = []
-    edges = [-1, *sorted(ends)]
-    for low, high in zip(edges, [*edges[1:], parts.shape[1] - 1], strict=True):
-        inner = [month for month in told if low < month < high]
-        outer = until[:, high + 1] - until[:, low + 1]
-        steps = [low, *inner, high]
-        values = [
-            int((until[:, end + 1] - until[:, start + 1]).sum()) for start, end in zip(steps, inner, strict=False)
-        ]
-        values.append(int((until[:, high + 1] - until[:, steps[-1] + 1]).sum()))
-        if inner and all(is_open(value, outer) for value in values):
-            kept += inner
-    return sorted({*kept, *(month for month in told if month in ends)})
+    until = [_cumulate(parts) for parts in groups]
+    last = groups[0].shape[1] - 1
+
+    def is_fine(low: int, high: int, start: int, end: int) -> bool:
+        return all(
+            is_open(int((own[:, end + 1] - own[:, start + 1]).sum()), own[:, high + 1] - own[:, low + 1])
+            for own in until
+        )
+
+    kept: list[int] = []
+    for low, high in pairwise(sorted({-1, *ends, last})):
+        start = low
+        for month in (month for month in told if low < month < high):
+            if is_fine(low, high, start, month) and is_fine(low, high, month, high):
+                kept.append(month)
+                start = month
+    return sorted({*kept, *(month for month in told if month in ends or month == last)})
 
 
 def choose_reasons(

@@ -93,7 +93,7 @@ class Group:
     def count_returns(self, until: int, length: int) -> Ints:
         """Return who left up to a month and came back, by months since the exit, shape (length + 1,)."""
         after = (self.return_month - self.exit_month)[self.exit_month <= until]
-        return np.bincount(after[after <= length], minlength=length + 1)
+        return np.bincount(after[after <= length], minlength=length + 1).astype(np.int64)
 
     def find_seen_after(self, until: int, length: int) -> Floats:
         """Return the share of who is seen in a month that is seen some months later, shape (length + 1,)."""
@@ -169,12 +169,13 @@ def _read_group(arm_id: str, persons: pd.DataFrame, end: int) -> Group:
 
 
 def _fill(column: pd.Series, empty: int) -> Ints:
-    return column.astype("Int64").to_numpy(dtype=np.int64, na_value=empty)
+    return column.astype("Int64").fillna(empty).to_numpy(dtype=np.int64)
 
 
 def count_until(months: Ints, end: int) -> Ints:
     """Return how many of some months are 0, are up to 1, and so on up to `end`; shape (end + 1,)."""
-    return np.cumsum(np.bincount(months[months <= end], minlength=end + 1)).astype(np.int64)
+    found: Ints = np.bincount(months[months <= end], minlength=end + 1).astype(np.int64)
+    return found.cumsum()
 
 
 def is_followed(groups: Mapping[str, Group]) -> bool:

@@ -138,7 +138,8 @@ def _plan(groups: Mapping[str, Group], reference: set[str], shown: Shown) -> dic
 def _plan_level(groups: Sequence[Group], shown: Shown) -> Plan:
     fixed = find_fixed(groups, shown, ALL)
     allowed = find_first_exits(groups, shown, fixed)
-    first = choose_months(np.stack([group.exits.sum(axis=0) for group in groups]), fixed=fixed, allowed=allowed)
+    chosen = choose_months(np.stack([group.exits.sum(axis=0) for group in groups]), fixed=fixed, allowed=allowed)
+    first = drop_narrow(chosen, [group.exits for group in groups], ends=fixed)
     own = [Parts(exits=group.exits, reason=np.arange(len(EXIT_REASONS))) for group in groups]
     reasons = _plan_reasons(own, groups, first, fixed, shown)
     return Plan(
@@ -157,7 +158,8 @@ def _plan_total(total: Group, arms: Sequence[Group], together: Plan, shown: Show
     exits = np.stack([group.exits.sum(axis=0) for group in arms])
     own = total.exits.sum(axis=0, keepdims=True)
     chosen = choose_months(own, fixed=fixed, allowed=allowed, forced=together.first)
-    first = drop_narrow(chosen, exits, ends={*fixed, *together.first})
+    apart = drop_narrow(chosen, [exits], ends={*fixed, *together.first})
+    first = sorted({*together.first, *drop_narrow(apart, [total.exits], ends=fixed)})
     inner = [month for month in together.first if month not in fixed_arms]
     alone = [
         month
@@ -209,7 +211,7 @@ def _plan_returns(
     told = choose_months(counts, fixed=(), allowed=allowed, forced=forced)
     if not arms:
         return told
-    return drop_narrow(told, np.stack([group.count_returns(until, length) for group in arms]), ends=forced)
+    return drop_narrow(told, [np.stack([group.count_returns(until, length) for group in arms])], ends=forced)
 
 
 def _list_rows(group: Group, plan: Plan, shown: Shown) -> Iterator[Row]:
