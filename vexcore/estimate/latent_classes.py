@@ -24,7 +24,7 @@ NOT_CONVERGED = "no convergence of the classes"
 _CANDIDATES = 3
 _COARSE = 3e-5
 _STILL = 1e-7
-_MAX_STEPS = 20_000
+_MAX_STEPS = 5_000
 _EDGE = 1e-12
 
 

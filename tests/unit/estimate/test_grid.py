@@ -242,3 +242,18 @@ def test_blocks_count_where_anybody_has_one() -> None:
     codes = code_blocks(pd.Series(["b", "a", None]))
     assert codes is not None
     assert len(set(codes.tolist())) == 3
+
+
+def test_profile_classes_are_subgroups_where_they_divide_people(sample: Sample) -> None:
+    panels = {"work": sample.panels["work"]}
+    halves = np.where(np.arange(len(sample.persons)) % 2, "active-fit", "passive-fit")
+    plain = estimate_effects(replace(sample, panels=panels), draws=0).effects
+    for classes, levels in (((), set()), (("passive-fit", "active-fit"), {"passive-fit", "active-fit"})):
+        own = pd.Categorical(halves if classes else [None] * len(halves), categories=classes)
+        persons = sample.persons.assign(profile_class=own)
+        effects = estimate_effects(replace(sample, panels=panels, persons=persons), draws=0).effects
+        parts = effects[effects["subgroup"].str.startswith("profile_class=")]
+
+        assert set(parts["subgroup"]) == {f"profile_class={level}" for level in levels}
+        assert set(parts["model"]) <= {"M1"}
+        assert len(effects) - len(parts) == len(plain)

@@ -274,3 +274,21 @@ def test_an_unknown_characteristic_is_refused() -> None:
     persons, arm, y = _saturated(np.random.default_rng(13))
     with pytest.raises(ValueError, match=r"'hair' must be one of sex, age_band"):
         fit_subgroups(persons, _none(120), arm, ("a", "b"), y, binary=False, characteristic="hair")
+
+
+def test_levels_of_a_trial_are_named_and_who_has_none_is_in_no_level() -> None:
+    random = np.random.default_rng(31)
+    persons, arm, y = _saturated(random)
+    settings = {"binary": False, "characteristic": "profile_class", "levels": ("one", "two")}
+    own = pd.Categorical(np.where(persons["sex"] == "male", "one", "two"), categories=["one", "two", "three"])
+    found = _by_level(fit_subgroups(persons.assign(profile_class=own), _none(120), arm, ("a", "b"), y, **settings))
+    by_sex = _by_level(fit_subgroups(persons, _none(120), arm, ("a", "b"), y, binary=False, characteristic="sex"))
+
+    assert list(found) == ["one", "two"]
+    for level, sex in (("one", "male"), ("two", "female")):
+        assert (found[level].fits.estimate == by_sex[sex].fits.estimate).all()
+        assert (found[level].p_interaction == by_sex[sex].p_interaction).all()
+    partly = own.copy()
+    partly[::7] = None
+    fewer = _by_level(fit_subgroups(persons.assign(profile_class=partly), _none(120), arm, ("a", "b"), y, **settings))
+    assert fewer["one"].fits.n[0] + fewer["two"].fits.n[0] == 120 - len(range(0, 120, 7))

@@ -10,7 +10,7 @@ import pytest
 from vexcore.ui.cohort.effects_choice import find_first_month
 from vexcore.ui.cohort.effects_curve import find_family, tell_absent, tell_signs
 from vexcore.ui.cohort.effects_headline import name_groups, shorten_repeats, tell_chance, tell_corrected
-from vexcore.ui.cohort.effects_people import name_subgroup, order_subgroup, tell_dropped
+from vexcore.ui.cohort.effects_people import name_subgroup, order_subgroup, tell_dropped, warn_of_late_classes
 from vexcore.ui.cohort.effects_words import (
     NO_THRESHOLD,
     VERDICT_WORDS,
@@ -179,6 +179,37 @@ def test_subgroups_have_names_and_an_order() -> None:
         "household=single",
         "town=north",
     ]
+
+
+def test_profile_classes_have_names_and_come_last() -> None:
+    assert name_subgroup("profile_class=passive-unfit-mental") == (
+        "Profiel aan het begin",
+        "passief, arbeidsongeschikt (mentaal)",
+    )
+    assert name_subgroup("profile_class=passive-fit-2") == ("Profiel aan het begin", "passief, arbeidsgeschikt 2")
+    mixed = ["profile_class=active-fit", "profile_class=passive-fit-2", "profile_class=passive-fit-1", "sex=male"]
+    assert sorted(mixed, key=order_subgroup) == [mixed[3], mixed[2], mixed[1], mixed[0]]
+
+
+@pytest.mark.parametrize(
+    ("subgroup", "late", "told"),
+    [
+        ("profile_class=active-fit", True, True),
+        ("profile_class=active-fit", False, False),
+        ("profile_class=active-fit", None, False),
+        ("sex=male", True, False),
+    ],
+)
+def test_a_class_measured_after_the_draw_is_a_caution(subgroup: str, late: bool | None, told: bool) -> None:
+    rows = pd.DataFrame(
+        {
+            "subgroup": [subgroup, "all"],
+            "baseline_after_assignment": pd.array([late, late], dtype="boolean"),
+            "place": ["Oss", "Oss"],
+        }
+    )
+
+    assert ("Let op bij het profiel, Oss" in warn_of_late_classes(rows)) is told
 
 
 def test_what_a_model_left_out_is_told_in_words() -> None:
