@@ -169,15 +169,12 @@ def _read_group(arm_id: str, persons: pd.DataFrame, end: int) -> Group:
 
 
 def _fill(column: pd.Series, empty: int) -> Ints:
-    filled: Ints = column.astype("Int64").fillna(empty).to_numpy(dtype=np.int64)
-    return filled
+    return np.asarray(column.astype("Int64").fillna(empty), dtype=np.int64)
 
 
 def count_until(months: Ints, end: int) -> Ints:
     """Return how many of some months are 0, are up to 1, and so on up to `end`; shape (end + 1,)."""
-    counted = np.bincount(months[months <= end], minlength=end + 1)
-    found: Ints = counted.cumsum().astype(np.int64)
-    return found
+    return np.asarray(np.bincount(months[months <= end], minlength=end + 1).cumsum(), dtype=np.int64)
 
 
 def is_followed(groups: Mapping[str, Group]) -> bool:
