@@ -45,7 +45,7 @@ def add_mart_commands(commands: Any, debug: argparse.ArgumentParser) -> None:
     )
     bench.add_argument("--home", help=HOME_HELP)
     bench.add_argument("--quick", action="store_true", help="two pages, a tenth of the persons, few fits")
-    bench.add_argument("--only", choices=("pages", "participants", "effects"), help="one part only")
+    bench.add_argument("--only", choices=("pages", "participants", "effects", "profiles"), help="one part only")
     bench.add_argument("--format", choices=FORMATS, default="table")
     bench.set_defaults(run=_bench)
 
@@ -117,6 +117,11 @@ def _bench(options: argparse.Namespace) -> int:
         from vexcore.pipeline.bench_effects import measure_effects  # noqa: PLC0415
 
         parts["effects"] = measure_effects(quick=options.quick)
+    if options.only in (None, "profiles"):
+        from vexcore.pipeline.bench_profiles import measure_profiles  # noqa: PLC0415
+
+        home = find_home(options.home)
+        parts["profiles"] = measure_profiles(home, quick=options.quick, progress=sys.stderr.isatty())
     if options.format == "json":
         print(json.dumps({name: json.loads(part.to_json(orient="records")) for name, part in parts.items()}, indent=1))
         return 0

@@ -14,9 +14,15 @@ from vexcore.contracts.mart import find_table
 from vexcore.contracts.origin import DEMONSTRATION, NOT_ESTIMABLE, RELEASED
 from vexcore.disclosure.embargo import apply_embargo, is_embargoed
 from vexcore.estimate.grid import estimate_effects
+from vexcore.estimate.sample import Sample
+from vexcore.pipeline.capability import release_capability
+from vexcore.pipeline.changes import release_changes
+from vexcore.pipeline.classes import find_classes
+from vexcore.pipeline.curves import release_curves
 from vexcore.pipeline.design_checks import list_planned, release_balance
 from vexcore.pipeline.estimates import find_shown, release_estimates
-from vexcore.pipeline.harmonised import open_harmonised
+from vexcore.pipeline.harmonised import Harmonised, open_harmonised
+from vexcore.pipeline.ladder_moves import release_ladder
 from vexcore.pipeline.released import (
     OutcomeKinds,
     Row,
@@ -30,6 +36,7 @@ from vexcore.pipeline.released import (
     release_response,
 )
 from vexcore.pipeline.released_bounds import release_bounds
+from vexcore.pipeline.released_classes import release_classes
 from vexcore.pipeline.samples import build_sample
 from vexcore.registry.model import Registry
 from vexcore.store.ledger import LedgerEntry
@@ -38,7 +45,9 @@ from vexcore.store.results import Result
 
 DEMONSTRATION_SOURCE = "demonstratie"
 VERSION_LENGTH = 16
-RESULTS_BY_ARM = ("outflow", "course", "process", "bound")
+RESULTS_BY_ARM = (
+    "outflow", "course", "process", "bound", "survival", "survival_test", "change", "reliable_change", "ladder_move",
+)  # fmt: skip
 """Tables whose rows by arm wait until the trial has ended; of `profile` only the outcomes do."""
 
 
@@ -108,31 +117,79 @@ def release_delivery(store: MicroStore, entry: LedgerEntry, registry: Registry, 
         Rows and frames by table of the mart.
     """
     with open_harmonised(store, entry, registry) as delivery:
-        facts, ask = delivery.facts, delivery.ask
-        outcomes = _list_outcomes(facts, registry)
-        outflow = list(release_outflow(ask))
-        released = {
-            "recruitment": list(release_recruitment(ask)),
-            "response": list(release_response(ask)),
-            "outflow": outflow,
-            "profile": list(release_profile(ask, outcomes)),
-            "course": list(release_course(ask, outcomes, outflow)),
-            "process": list(release_process(ask)),
-        }
-        gaps = list(release_gaps(ask))
-        alphas = release_counts(ask("cells_reliability"), "n")
-        sample = build_sample(delivery.workspace, facts, registry)
-        planned = list_planned(registry, sample.trial_id)
-        released["balance"] = list(release_balance(ask, sample, released["profile"], planned=planned))
-        released["bound"] = list(release_bounds(sample, released["profile"]))
+        facts = delivery.facts
+        head = _name_rows(facts)
+        found = _release_tables(delivery, registry, head, by_arm=not embargo.active)
+        kept = {"delivery_gap": list(release_gaps(delivery.ask))}
     with threadpool_limits(limits=1, user_api="blas"):
-        estimates = estimate_effects(sample)
-    frames = release_estimates(estimates, sample, find_shown(released), embargoed=embargo.active)
-    rows = {name: _complete_rows(name, lines, facts, embargo) for name, lines in released.items()}
-    head = {"origin": facts.origin, "trial_id": facts.trial.trial_id}
-    rows["delivery_gap"] = [head | row for row in gaps]
-    rows["reliability"] = [head | _tell_alpha(_plain(row)) for row in alphas.to_dict("records")]
+        estimates = estimate_effects(found.sample)
+    frames = release_estimates(estimates, found.sample, find_shown(found.rows), embargoed=embargo.active)
+    rows = {name: _complete_rows(name, lines, facts, embargo) for name, lines in found.rows.items()}
+    kept["reliability"] = [_tell_alpha(_plain(row)) for row in found.alphas.to_dict("records")]
+    trial = {name: head[name] for name in ("origin", "trial_id")}
+    rows |= {name: [trial | row for row in lines] for name, lines in kept.items()}
     return Result(rows=rows | _describe_delivery(facts, entry, embargo), frames=frames)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """What may be shown of a delivery before any embargo, and what its effects are estimated on.
+
+    Attributes
+    ----------
+    rows
+        By table.
+    sample
+        Persons and outcomes.
+    alphas
+        Reliability of indices, with status.
+    """
+
+    rows: dict[str, list[Row]]
+    sample: Sample
+    alphas: pd.DataFrame
+
+
+def release_counted(delivery: Harmonised, registry: Registry) -> dict[str, list[Row]]:
+    """Return the rows of tables of counts and means that may be shown, before any embargo."""
+    ask = delivery.ask
+    outcomes = _list_outcomes(delivery.facts, registry)
+    outflow = list(release_outflow(ask))
+    return {
+        "recruitment": list(release_recruitment(ask)),
+        "response": list(release_response(ask)),
+        "outflow": outflow,
+        "profile": list(release_profile(ask, outcomes)),
+        "course": list(release_course(ask, outcomes, outflow)),
+        "process": list(release_process(ask)),
+    }
+
+
+def list_reliability(delivery: Harmonised) -> pd.DataFrame:
+    """Return Cronbach's alpha by outcome and wave, with status and reason."""
+    return release_counts(delivery.ask("cells_reliability"), "n")
+
+
+def _release_tables(delivery: Harmonised, registry: Registry, head: Row, *, by_arm: bool) -> _Found:
+    facts, ask = delivery.facts, delivery.ask
+    rows = release_counted(delivery, registry)
+    alphas = list_reliability(delivery)
+    classes = find_classes(ask, registry)
+    sample = build_sample(delivery.workspace, facts, registry, classes=classes)
+    planned = list_planned(registry, sample.trial_id)
+    rows["balance"] = list(release_balance(ask, sample, rows["profile"], planned=planned))
+    rows["bound"] = list(release_bounds(sample, rows["profile"]))
+    rows |= release_curves(ask, rows["outflow"], rows["course"], facts, head, by_arm=by_arm)
+    rows |= release_classes(classes, head, rows["response"])
+    rows |= release_changes(sample, rows["profile"], alphas, head, registry=registry)
+    rows |= release_ladder(ask, rows["process"], head)
+    rows["capability_gap"] = release_capability(ask, head)
+    return _Found(rows=rows, sample=sample, alphas=alphas)
+
+
+def _name_rows(facts: DeliveryFacts) -> Row:
+    """Return what every row of a delivery has."""
+    return {"origin": facts.origin, "trial_id": facts.trial.trial_id, "source_id": name_source(facts)}
 
 
 def _list_outcomes(facts: DeliveryFacts, registry: Registry) -> OutcomeKinds:
@@ -147,12 +204,7 @@ def _list_outcomes(facts: DeliveryFacts, registry: Registry) -> OutcomeKinds:
 
 def _complete_rows(table: str, rows: list[Row], facts: DeliveryFacts, embargo: Embargo) -> list[Row]:
     """Return the rows with all that every row of the table has; results by arm are emptied under an embargo."""
-    head = {
-        "origin": facts.origin,
-        "trial_id": facts.trial.trial_id,
-        "municipality_id": "all",
-        "source_id": name_source(facts),
-    }
+    head = _name_rows(facts) | {"municipality_id": "all"}
     known = find_table(table).column_names
     complete = [{name: value for name, value in (head | row).items() if name in known} for row in rows]
     if not embargo.active or not complete:

@@ -9,9 +9,11 @@ from pathlib import Path
 import pandas as pd
 
 from vexcore.cohort.generate import SEED
-from vexcore.contracts.origin import DEMONSTRATION
+from vexcore.contracts.origin import DEMONSTRATION, PUBLISHED
 from vexcore.errors import UsageError
+from vexcore.pipeline.expected_work import standardise_outflow
 from vexcore.pipeline.mart import write_rows
+from vexcore.pipeline.pooled_classes import pool_origins
 from vexcore.pipeline.record import SOURCE_DATA, Row, build_rows, hash_folder
 from vexcore.pipeline.releases import release_entries
 from vexcore.pipeline.reuse import hash_code
@@ -74,10 +76,16 @@ def publish_mart(home: Path, *, data: Path = SOURCE_DATA, as_of: date | None = N
         _add_rows(rows, result)
         for table, frame in result.frames.items():
             frames[table].append(frame)
+    response = [row for row in rows["response"] if row["origin"] != PUBLISHED]
+    pooled = pool_origins(store, entries, registry, results, response, inputs=inputs, progress=progress)
+    for result in pooled.values():
+        _add_rows(rows, result)
+    deliveries = [row for row in standardise_outflow(rows["outflow"]) if row["origin"] != PUBLISHED]
+    rows["survival_test"] = rows["survival_test"] + deliveries
     for table, lines in pool_deliveries(rows, frames, registry).items():
         rows[table] = rows[table] + lines
     path = write_rows(home, rows, data=data, as_of=day, info=_describe_inputs(entries), frames=frames)
-    results.keep(released)
+    results.keep([*released, *pooled])
     return path
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from vexcore.contracts.mart import TABLES
 from vexcore.estimate.power import POWERS, find_mde
+from vexcore.pipeline.expected_work import standardise_outflow
+from vexcore.pipeline.released_classes import describe_published_classes
 from vexcore.pipeline.synthesis import pool_record
 from vexcore.published.record import Published, build_record_rows, check_published
 from vexcore.registry.load import load_registry
@@ -40,7 +42,8 @@ def build_rows(registry: Registry, published: Published) -> dict[str, list[Row]]
     rows: dict[str, list[Row]] = {table.name: [] for table in TABLES}
     rows |= build_registry_rows(registry, values) | build_record_rows(published)
     rows["effect"] = [_add_mde(row) for row in rows["effect"]]
-    rows |= pool_record(rows["effect"], registry)
+    rows |= pool_record(rows["effect"], registry) | describe_published_classes(values)
+    rows["survival_test"] = standardise_outflow(rows["outflow"])
     return rows | {"power": [line for row in rows["effect"] for line in _list_powers(row)]}
 
 
