@@ -104,7 +104,8 @@ def test_trials_that_are_not_added_up_stand_in_the_forest_under_their_reason(ope
     assert dict(ledger["Opgeteld"]) == dict.fromkeys(inside, "ja") | dict.fromkeys(apart, "nee")
     assert ledger.loc["Groningen en Ten Boer", "Toestemming"] == "Eerst loting, dan toestemming"
     assert "- **Groningen en Ten Boer**: daar is pas na de loting om toestemming gevraagd." in texts(app)
-    assert "**Nooit**: gedrukte en geschatte effecten" in texts(app)
+    assert "**Nooit**: verzonnen en echte mensen" in texts(app)
+    assert "Alleen als u het kiest" not in texts(app)
 
 
 def test_the_result_follows_a_click_and_says_who_is_off(open_synthesis: OpenSynthesis) -> None:
@@ -188,6 +189,89 @@ def test_a_trial_under_embargo_brings_nothing_not_even_through_the_mean(open_syn
     assert valued
     assert all("Nieuwstad" not in place for rows in valued for place in rows["place"])
     assert all(box.key != "telt-nieuwstad" for box in app.checkbox)
+
+
+def test_printed_effects_join_those_of_deliveries_only_when_the_reader_asks(open_synthesis: OpenSynthesis) -> None:
+    app = open_synthesis(DELIVERIES)
+    assert "hier zijn het er 2." in headline(app)
+    assert "- **Alleen als u het kiest**: gedrukte effecten bij die uit leveringen." in texts(app)
+
+    app.toggle(key="ook-gedrukt").set_value(True).run()
+    assert not app.exception
+    assert "Gemiddeld over 4 proeven" in headline(app)
+    assert "**Met het gedrukte effect van Utrecht en Wageningen erbij, omdat u dat koos.**" in headline(app)
+    assert "niet gedrukt" not in headline(app)
+    assert any(box.value.startswith("**Met gedrukte effecten erbij: een keuze van u") for box in app.warning)
+    inside = {"Proef Bergstad", "Proef Havenstad", "Utrecht (gedrukt)", "Wageningen (gedrukt)"}
+    assert {name for name, where in counted(app).items() if where == "Opgeteld in het gemiddelde"} == inside
+    assert counted(app)["Groningen en Ten Boer (gedrukt)"] == "Niet opgeteld: toestemming pas na de loting"
+    # Of the pool of 0.04, 0.06 (error 0.03), 0.02 (0.04) and 0.03 (0.05), without spread between trials.
+    weights = [1 / 0.03**2, 1 / 0.03**2, 1 / 0.04**2, 1 / 0.05**2]
+    mean = sum(w * y for w, y in zip(weights, [4, 6, 2, 3], strict=True)) / sum(weights)
+    assert table(app, FOREST).loc["Gemiddelde van 4 proeven", "Effect"] == f"+{mean:.1f}".replace(".", ",")
+    for element in app.dataframe:
+        origins = dict(zip(element.value.iloc[:, 1], element.value["Herkomst"], strict=True))
+        assert origins["Utrecht (gedrukt)"] == "gedrukt"
+        assert origins["Proef Bergstad"] == "uit leveringen"
+        assert set(element.value["Ook gedrukt"]) == {"Utrecht en Wageningen"}
+    assert all(heading.value.endswith("(uit leveringen en gedrukt)") for heading in app.subheader)
+    shared = open_synthesis(DELIVERIES, ook_gedrukt="true")
+    assert "Gemiddeld over 4 proeven" in headline(shared)
+    assert "naast elkaar* (uit leveringen en gedrukt), versie" in texts(shared)
+
+    # A printed trial can be switched off like any other.
+    app.checkbox(key="telt-utrecht").uncheck().run()
+    assert "Gemiddeld over 3 proeven" in headline(app)
+    assert "**Zonder Utrecht (gedrukt), door u uitgezet.**" in headline(app)
+
+
+@pytest.mark.parametrize(
+    ("month", "why"),
+    [
+        (
+            "12 maanden",
+            "**Er komt niets bij.** Van de gedrukte effecten mag geen enkel mee. **Groningen en Ten Boer**:",
+        ),
+        ("36 maanden", "**Er komt niets bij.** Op deze uitkomst en na deze tijd is van dit onderdeel geen effect"),
+    ],
+)
+def test_where_no_printed_effect_may_join_the_page_says_why(
+    open_synthesis: OpenSynthesis, month: str, why: str
+) -> None:
+    app = open_synthesis(DELIVERIES, ook_gedrukt="true", synthese_na=month)
+
+    assert any(box.value.startswith(why) for box in app.info)
+    assert "hier zijn het er 2." in headline(app)
+    assert all(heading.value.endswith("(uit leveringen)") for heading in app.subheader)
+
+
+def test_a_demonstration_never_goes_with_print(open_synthesis: OpenSynthesis) -> None:
+    app = open_synthesis(ook_gedrukt="true")
+
+    assert not app.toggle
+    assert "gedrukte effect van" not in headline(app)
+    assert all(heading.value.endswith(f"({SYNTHETIC})") for heading in app.subheader)
+
+
+def test_components_have_numbers_or_a_sentence_that_says_why_not(open_synthesis: OpenSynthesis) -> None:
+    app = open_synthesis()
+    needs = "Er zijn 4 proeven die mee mogen tellen, met samen 5 onderdelen; dan zouden er 8 proeven nodig zijn."
+    assert needs in texts(app)
+    assert len(app.get(CHARTS)) == 1
+
+    fitted = open_synthesis(synthese_na="12 maanden")
+    assert "Uit 5 proeven met 9 groepen: elk getal is wat het onderdeel toevoegt aan geen bijstand" in texts(fitted)
+    added = table(fitted, "Voegt toe")
+    assert dict(added["Voegt toe"]) == {"Ontheffing van verplichtingen": "-1,0", "Intensieve begeleiding": "+5,0"}
+    assert set(added["Herkomst"]) == {SYNTHETIC}
+
+    held = texts(open_synthesis(DELIVERIES))
+    assert "**Hier is dat nog niet te zeggen:** nog niet openbaar: de proef loopt nog." in held
+
+
+@pytest.mark.parametrize("figures", [DEMONSTRATION, DELIVERIES])
+def test_what_sources_say_in_words_is_one_link_away(open_synthesis: OpenSynthesis, figures: str) -> None:
+    assert "[de gedrukte cijfers](synthese?cijfers=Gedrukt#oogst)" in texts(open_synthesis(figures))
 
 
 @pytest.mark.parametrize("figures", [DEMONSTRATION, DELIVERIES])

@@ -7,7 +7,7 @@ Demonstration: on `off_benefit` the component `intensive` has a pool of 5 trials
 sensitivity pool of 6; `exemption` has 2 trials, so none. On `wellbeing_tiu` (waves 1 and 2) `intensive` has a pool only
 with outcomes graded `similar`, of 3 trials, as standardised differences.
 Deliveries: the pool of `intensive` on `off_benefit` holds numbers of `nieuwstad`, which is under embargo, as a mart
-that was written by a clock that ran ahead would.
+that was written by a clock that ran ahead would. Printed effects of two trials could join it at month 24 (`PRINTED`).
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ UNKNOWN_CONSENT = "not known whether consent came before the draw"
 SIMILAR = "outcome graded similar, not the same"
 UNKNOWN_GRADE = "comparability of the outcome not known"
 FEW_TRIALS = "fewer than 3 trials"
+FEW_SPARE_TRIALS = "fewer than 3 trials more than components"
 
 TRIALS = {
     "amsterdam": ("demonstration", "unknown", {"extra-aandacht": "intensive", "zelfregie": "self_direction"}),
@@ -144,6 +145,17 @@ LEDGERS: dict[tuple[str, str, str, str], tuple[Entry, ...]] = {
 }
 """Ledgers by origin, component, outcome and method."""
 
+_PRINTED_POST = _one("groningen", "t2", -0.09, 0.03, out=POST)
+PRINTED = {
+    12: (_PRINTED_POST,),
+    24: (
+        _one("utrecht", "met-extra-hulp-in-actie", 0.02, 0.04, out=FEW_TRIALS),
+        _one("wageningen", "extra-begeleiding", 0.03, 0.05, out=FEW_TRIALS),
+        _PRINTED_POST,
+    ),
+}
+"""As if more trials had printed effects on `off_benefit`, by month; at month 12 only one that may not be pooled."""
+
 SCALES = {12: 0.5, 24: 1.0, 36: 0.8}
 """By what effects at month 24 are multiplied."""
 
@@ -156,8 +168,35 @@ def build_synthesis_rows() -> dict[str, list[Row]]:
         "delivery_arm": [row for trial in TRIALS for row in _arms(trial)],
         "effect": list(_effects()),
         "pooled_effect": [_pool(key, month) for key, month in pools],
-        "pooled_trial": [row for key, month in pools for row in _ledger(key, month)],
+        "pooled_trial": [*(row for key, month in pools for row in _ledger(key, month)), *_print()],
+        "component_effect": list(_components()),
     }
+
+
+def _print() -> Iterator[Row]:
+    key = ("published", "intensive", "off_benefit", "ITT")
+    for month, entries in PRINTED.items():
+        for entry in entries:
+            yield _describe(key, month, entry) | {"estimate": entry.estimate, "pooled": False, "reason": entry.out}
+
+
+def _components() -> Iterator[Row]:
+    """Yield what components add: too few trials at month 24, numbers at 12; of deliveries one is under embargo."""
+    none: Row = {"status": "not_estimable", "reason": FEW_SPARE_TRIALS}
+    four: Row = {"k": 4, "arms": 11, "components": 5, "trials": "oss tilburg utrecht wageningen"}
+    five: Row = {"k": 5, "arms": 9, "components": 2, "trials": "buurstad oss tilburg utrecht wageningen"}
+    held: Row = {"k": 3, "arms": 3, "components": 1, "trials": "bergstad havenstad nieuwstad"}
+    told: Row = {"std_error": 0.02, "ci_level": 0.9, "tau2": 0.001, "status": "released"}
+    for origin, month, component, row in (
+        ("demonstration", 24, "intensive", four | none),
+        ("demonstration", 24, "exemption", four | none),
+        ("demonstration", 24, "choice", four | none | {"reason": "no arm that may be pooled offers it"}),
+        ("demonstration", 12, "intensive", five | told | {"estimate": 0.05, "ci_low": 0.01, "ci_high": 0.09}),
+        ("demonstration", 12, "exemption", five | told | {"estimate": -0.01, "ci_low": -0.05, "ci_high": 0.03}),
+        ("estimated", 24, "intensive", held | told | {"estimate": 0.05, "ci_low": 0.01, "ci_high": 0.09}),
+    ):
+        key = {"origin": origin, "outcome_id": "off_benefit", "month": month, "component": component}
+        yield key | row
 
 
 def write_synthesis_mart(home: Path) -> Path:
@@ -294,25 +333,13 @@ def _estimate(entries: Sequence[Entry], month: int) -> Any:
 
 
 def _ledger(key: tuple[str, str, str, str], month: int) -> Iterator[Row]:
-    origin, component, outcome, method = key
     entries = LEDGERS[key]
     pool = _estimate(entries, month)
     position = 0
     for entry in entries:
-        row: Row = {
-            "origin": origin,
-            "component": component,
-            "outcome_id": outcome,
-            "month": month,
-            "method": method,
-            "trial_id": entry.trial,
-            "arms": " ".join(f"{entry.trial}:{arm}" for arm in entry.arms),
-            "effect_ids": " ".join(_name_effect(origin, entry, arm, outcome, month) for arm in entry.arms),
-            "estimand": entry.estimand,
+        row = _describe(key, month, entry) | {
             "estimate": None if entry.estimate is None else entry.estimate * SCALES[month],
-            "std_error": entry.error,
             "pooled": _is_in(entry) and not pool.reason,
-            "status": entry.status,
             "reason": entry.out or pool.reason or entry.note or None,
         }
         if row["pooled"]:
@@ -325,6 +352,23 @@ def _ledger(key: tuple[str, str, str, str], month: int) -> Iterator[Row]:
             }
         position += _is_in(entry)
         yield row
+
+
+def _describe(key: tuple[str, str, str, str], month: int, entry: Entry) -> Row:
+    origin, component, outcome, method = key
+    return {
+        "origin": origin,
+        "component": component,
+        "outcome_id": outcome,
+        "month": month,
+        "method": method,
+        "trial_id": entry.trial,
+        "arms": " ".join(f"{entry.trial}:{arm}" for arm in entry.arms),
+        "effect_ids": " ".join(_name_effect(origin, entry, arm, outcome, month) for arm in entry.arms),
+        "estimand": entry.estimand,
+        "std_error": entry.error,
+        "status": entry.status,
+    }
 
 
 def _known(value: float) -> float | None:

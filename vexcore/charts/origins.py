@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
-from vexcore.charts.style import fix_x, fix_y
+from vexcore.charts.style import SERIES, SHAPES, fix_x, fix_y
 
 ORIGIN_FIELD = "herkomst"
 """Column of drawn rows, and of downloaded tables, that says where a number comes from."""
@@ -69,7 +69,13 @@ ESTIMATED_LOOK = OriginLook(
     dash=(10, 2, 2, 2, 2, 2),
 )
 
-LOOKS = {"demonstration": DEMONSTRATION_LOOK, "estimated": ESTIMATED_LOOK}
+PRINTED_LOOK = OriginLook(colours=SERIES, shapes=SHAPES, dash=(1, 0))
+"""Of printed numbers, where they stand in a chart of deliveries."""
+
+MIXED = "estimated and published"
+"""Deliveries with printed numbers beside them, which the reader asked for; no row of the mart is of it."""
+
+LOOKS = {"demonstration": DEMONSTRATION_LOOK, "estimated": ESTIMATED_LOOK, MIXED: ESTIMATED_LOOK}
 """By origin. Published numbers look as `vexcore.charts.style` says."""
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from vexcore.charts.cohort import ROW_STEP, build_absent, build_numbers, move_axis
 from vexcore.charts.estimates import HOLLOW, build_effect_axis, build_verdicts
 from vexcore.charts.headings import build_heading_axis, build_headings, find_label_width, place_rows
-from vexcore.charts.origins import ORIGIN_FIELD, OriginLook, build_stamp, tell_mark
+from vexcore.charts.origins import ORIGIN_FIELD, PRINTED_LOOK, OriginLook, build_stamp, tell_mark
 from vexcore.charts.style import GREY, FinishedChart, finish
 
 POOLED, APART, MEAN, NEXT = "pooled", "apart", "mean", "next"
@@ -35,7 +35,7 @@ class SynthesisWords:
     effect
         Title of the axis of effects, with its unit.
     group, row, shown, interval, weight, told, origin
-        Names in the tooltip and for those who hear the chart.
+        Names in the tooltip and for those who hear the chart; what has no name is left out of both.
     stamp
         What the plot says of its origin.
     """
@@ -62,7 +62,8 @@ def build_synthesis_chart(
         Columns ``kind`` (`POOLED`: filled, as large as its weight; `APART`: hollow; `MEAN`: a diamond from ``low`` to
         ``high``; `NEXT`: a line), ``group``, ``row``, ``value``, ``low``, ``high`` (unit of the axis; empty without
         number), ``weight`` (share), ``verdict`` (words beside the number where there is room), ``absent`` (words in
-        place of a mark, else empty) and the texts of `TEXTS`. Headings and rows come in the order of the frame.
+        place of a mark, else empty) and the texts of `TEXTS`. Headings and rows come in the order of the frame. Where
+        printed numbers stand among others also ``printed``, and the origin of each row in `ORIGIN_FIELD`.
     words
         As the reader reads them.
     look
@@ -70,23 +71,35 @@ def build_synthesis_chart(
     number_format
         d3 format of the axis.
     """
-    placed = place_rows(frame).assign(**{ORIGIN_FIELD: words.stamp})
+    placed = place_rows(frame)
+    placed = placed if ORIGIN_FIELD in placed else placed.assign(**{ORIGIN_FIELD: words.stamp})
     drawn = placed.loc[placed["value"].notna()]
+    parts = _split_by_look(drawn, look)
     width = find_label_width(placed)
     x = build_effect_axis(drawn, reach=find_extent(drawn), title=words.effect, number_format=number_format)
     y = build_heading_axis(placed, description=f"{words.group}, {words.row}", width=width)
     layers = [
         _build_zero(drawn, x=x, y=y),
-        *_build_ranges(drawn, x=x, y=y, look=look),
+        *(layer for part, own in parts for layer in _build_ranges(part, x=x, y=y, look=own)),
         *_build_diamond(drawn, x=x, y=y, look=look),
-        *_build_marks(drawn, x=x, y=y, words=words, look=look),
+        *(layer for part, own in parts for layer in _build_marks(part, x=x, y=y, words=words, look=own)),
         build_numbers(drawn, y=y),
         build_verdicts(drawn, y=y),
         *build_absent(placed.loc[placed["absent"] != ""], y=y),
-        build_headings(placed[["group", ORIGIN_FIELD]].drop_duplicates(), y=y, width=width),
+        build_headings(placed.drop_duplicates("group")[["group", ORIGIN_FIELD]], y=y, width=width),
         build_stamp(words.stamp, look=look, y=ROW_STEP // 2),
     ]
     return finish(alt.layer(*layers).properties(height=alt.Step(ROW_STEP)), language=language)
+
+
+def _split_by_look(drawn: pd.DataFrame, look: OriginLook) -> list[tuple[pd.DataFrame, OriginLook]]:
+    """Return the rows with the size of their marks, apart by the look that they have."""
+    weight = drawn["weight"].astype("float64")
+    sized = drawn.assign(size=(_SMALLEST + (_LARGEST - _SMALLEST) * weight / weight.max()).fillna(_APART_SIZE))
+    if "printed" not in sized:
+        return [(sized, look)]
+    printed = sized["printed"].astype("bool")
+    return [(sized[~printed], look), (sized[printed], PRINTED_LOOK)]
 
 
 def find_extent(drawn: pd.DataFrame) -> tuple[float, float]:
@@ -147,19 +160,17 @@ def _build_marks(
     drawn: pd.DataFrame, *, x: alt.X, y: alt.Y, words: SynthesisWords, look: OriginLook
 ) -> list[alt.Chart]:
     """Return the marks that answer to pointer and ear; on the diamond and the line they cannot be seen."""
-    names = dict(zip(TEXTS, _name_texts(words), strict=True))
+    names = {text: name for text, name in zip(TEXTS, _name_texts(words), strict=True) if name}
     told = [
-        tell_mark({names[text]: row[text] for text in TEXTS}, origin=words.origin, stamp=words.stamp)
+        tell_mark({name: row[text] for text, name in names.items()}, origin=words.origin, stamp=row[ORIGIN_FIELD])
         for row in drawn.to_dict("records")
     ]
     # An empty layer is an image without words for those who hear the chart.
     if drawn.empty:
         return []
-    weight = drawn["weight"].astype("float64")
     seen = drawn["kind"].isin([POOLED, APART])
     marked = drawn.assign(
         told=pd.Series(told, index=drawn.index, dtype="str"),
-        size=(_SMALLEST + (_LARGEST - _SMALLEST) * weight / weight.max()).fillna(_APART_SIZE),
         stroke=seen.map({True: look.colours[0], False: HOLLOW}),
         fill=(drawn["kind"] == POOLED).map({True: look.colours[0], False: HOLLOW}),
     )

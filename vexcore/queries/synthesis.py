@@ -92,3 +92,18 @@ def load_ledger(
         "level": EFFECT_LEVEL,
     }
     return mart.frame("synthesis_ledger", parameters)
+
+
+def load_component_effects(mart: Mart, *, origin: str, today: str, outcome_id: str, month: int) -> pd.DataFrame:
+    """Return what each component adds on an outcome at a month, components adding up; under an embargo no numbers.
+
+    Returns
+    -------
+    DataFrame
+        One row a component, in order: ``component``, ``component_nl``, ``component_en``, ``k``, ``arms``,
+        ``components`` (how many trials, arms and components there are), ``trials`` (ids, separated by spaces),
+        ``estimate``, ``std_error``, ``ci_level``, ``ci_low``, ``ci_high``, ``tau2``, ``status``, ``reason``,
+        ``reason_nl``, ``reason_en``, ``source_id``.
+    """
+    parameters = {"origin": origin, "today": today, "outcome_id": outcome_id, "month": month}
+    return mart.frame("synthesis_components", parameters)

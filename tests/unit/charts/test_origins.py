@@ -11,7 +11,16 @@ import pytest
 
 from vexcore.charts import style
 from vexcore.charts.forest import DASHES
-from vexcore.charts.origins import DEMONSTRATION_LOOK, ESTIMATED_LOOK, LOOKS, ORIGIN_FIELD, OriginLook, build_stamp
+from vexcore.charts.origins import (
+    DEMONSTRATION_LOOK,
+    ESTIMATED_LOOK,
+    LOOKS,
+    MIXED,
+    ORIGIN_FIELD,
+    PRINTED_LOOK,
+    OriginLook,
+    build_stamp,
+)
 from vexcore.contracts.origin import ORIGINS, PUBLISHED
 
 BACKGROUNDS = ("#ffffff", "#0e1117")
@@ -46,7 +55,9 @@ def test_contrast_is_that_of_wcag() -> None:
 
 
 def test_every_origin_but_the_published_one_has_a_look() -> None:
-    assert set(LOOKS) == set(ORIGINS) - {PUBLISHED}
+    assert set(LOOKS) - {MIXED} == set(ORIGINS) - {PUBLISHED}
+    assert LOOKS[MIXED] is ESTIMATED_LOOK
+    assert PRINTED_LOOK.colours == style.SERIES
 
 
 def test_no_colour_shape_or_dash_is_shared() -> None:

@@ -161,7 +161,7 @@ def test_what_leaves_zero_by_leaving_a_trial_out_is_named() -> None:
 def test_reasons_are_those_that_the_pipeline_gives() -> None:
     given = {value for name, value in vars(pool_eligibility).items() if name.isupper() and isinstance(value, str)}
 
-    assert set(reasons.SHORT_WORDS) - {reasons.SWITCHED_OFF, reasons.FEW_TRIALS} <= given
+    assert set(reasons.SHORT_WORDS) - {reasons.SWITCHED_OFF, reasons.FEW_TRIALS, reasons.DELIVERED_TOO} <= given
     assert pool_effects([0.1], [0.1]).reason == reasons.FEW_TRIALS
 
 

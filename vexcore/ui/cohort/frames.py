@@ -22,6 +22,7 @@ _WIDEST = 480
 
 DrawChart = Callable[[OriginLook], FinishedChart]
 COLUMNS_BESIDE = 3
+OWN_ORIGIN = "origin_words"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,6 +198,8 @@ def shape_table(
 ) -> pd.DataFrame:
     """Return a table as it is shown and downloaded: under the words of the reader, and complete by itself.
 
+    Where rows are not all of one origin, the column `OWN_ORIGIN` says of each which.
+
     Parameters
     ----------
     columns
@@ -212,7 +215,7 @@ def shape_table(
         The origin first, then the columns, the facts, and at the end what the numbers are.
     """
     shown = table[list(columns)].rename(columns=dict(columns))
-    shown.insert(0, _("Herkomst"), name_origin(origin))
+    shown.insert(0, _("Herkomst"), table[OWN_ORIGIN] if OWN_ORIGIN in table else name_origin(origin))
     return shown.assign(**facts, **{_("Wat het is"): what})
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from vexcore.charts.origins import MIXED
 from vexcore.contracts.origin import DEMONSTRATION, RELEASED
 from vexcore.ui.cohort.words import ALL_ARMS
 from vexcore.ui.participants.filters import WAVE_NAMES
@@ -13,7 +14,10 @@ from vexcore.ui.text import _, format_count
 
 def draw_headline(sentences: str, *, origin: str) -> None:
     """Draw the sentences, and once more what they are about."""
-    reminders = {DEMONSTRATION: _("Dit is een demonstratie: het gaat over verzonnen mensen.")}
+    reminders = {
+        DEMONSTRATION: _("Dit is een demonstratie: het gaat over verzonnen mensen."),
+        MIXED: _("Dit komt uit leveringen, met gedrukte effecten erbij."),
+    }
     reminder = reminders.get(origin, _("Dit komt uit leveringen en is niet gedrukt."))
     st.markdown(f"**{_('In het kort')}.** {sentences} {reminder}")
 

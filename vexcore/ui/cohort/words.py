@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 from babel.dates import format_date
 
-from vexcore.contracts.origin import DEMONSTRATION, RELEASED
+from vexcore.charts.origins import MIXED
+from vexcore.contracts.origin import DEMONSTRATION, PUBLISHED, RELEASED
 from vexcore.ui.design.words import shorten_arm
 from vexcore.ui.places import name_place
 from vexcore.ui.text import LANGUAGE, MISSING, _, format_count, format_number, format_share, is_missing, pick
@@ -18,6 +19,10 @@ BINARY = "binary"
 
 def name_origin(origin: str) -> str:
     """Return what every title, plot, row and source line says of the origin."""
+    if origin == MIXED:
+        return _("uit leveringen en gedrukt")
+    if origin == PUBLISHED:
+        return _("gedrukt")
     return _("demonstratie, synthetisch") if origin == DEMONSTRATION else _("uit leveringen")
 
 

@@ -28,7 +28,7 @@ class PoolChoice:
     Attributes
     ----------
     origin
-        ``demonstration`` or ``estimated``.
+        ``demonstration``, ``estimated`` or `vexcore.charts.origins.MIXED`.
     today
         ISO day, for embargoes.
     component, component_label
@@ -41,10 +41,14 @@ class PoolChoice:
         One of `vexcore.ui.synthesis.words.METHOD_WORDS`.
     kind, unit
         What its numbers are written as, and their unit in words.
+    own_kind, own_unit
+        Kind and unit of the outcome itself, before any change of scale.
     higher_is_better
         Empty where neither side is.
     without
         Names of the trials that the reader switched off.
+    printed
+        Names of the trials whose printed effect the reader added to those of deliveries.
     """
 
     origin: str
@@ -58,8 +62,11 @@ class PoolChoice:
     method: str
     kind: str
     unit: str
+    own_kind: str
+    own_unit: Any
     higher_is_better: Any
     without: tuple[str, ...] = ()
+    printed: tuple[str, ...] = ()
 
     def name_outcome(self) -> str:
         """Return the outcome for within a sentence; what starts with two capitals is a name and stays as it is."""
@@ -111,6 +118,8 @@ def choose_pool(pools: pd.DataFrame, *, origin: str, today: str) -> PoolChoice:
         method=method,
         kind=find_kind(str(row["kind"]), str(row["scale"])),
         unit=find_unit(str(row["kind"]), row["unit"], str(row["scale"])),
+        own_kind=str(row["kind"]),
+        own_unit=row["unit"],
         higher_is_better=row["higher_is_better"],
     )
 

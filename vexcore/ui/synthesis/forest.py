@@ -7,14 +7,16 @@ from typing import Any
 
 import pandas as pd
 
+from vexcore.charts.origins import ORIGIN_FIELD
 from vexcore.charts.synthesis import APART, MEAN, NEXT, POOLED, SynthesisWords, build_synthesis_chart, find_extent
 from vexcore.contracts.origin import NOT_ESTIMABLE, RELEASED
 from vexcore.estimate.synthesis import Pool
 from vexcore.ui.cohort.effects_words import choose_number_format, find_scale, format_effect
-from vexcore.ui.cohort.frames import draw_cohort_chart, list_values
+from vexcore.ui.cohort.frames import OWN_ORIGIN, draw_cohort_chart, list_values
 from vexcore.ui.cohort.words import name_origin
 from vexcore.ui.places import join_names
 from vexcore.ui.synthesis.choice import PoolChoice
+from vexcore.ui.synthesis.mixed import PRINTED
 from vexcore.ui.synthesis.reasons import head_reason, rank_reason
 from vexcore.ui.synthesis.rows import format_weight, tell_why
 from vexcore.ui.synthesis.words import METHOD_TITLES, count_trials, explain_no_prediction, format_interval
@@ -74,8 +76,14 @@ def name_pool(choice: PoolChoice) -> str:
         time=choice.name_time(),
         unit=choice.unit,
         method=METHOD_TITLES[choice.method],
-        without=_(" [zonder {places}]").format(places=join_names(choice.without)) if choice.without else "",
+        without=_list_changes(choice),
     )
+
+
+def _list_changes(choice: PoolChoice) -> str:
+    added = _(" [met gedrukt: {places}]").format(places=join_names(choice.printed)) if choice.printed else ""
+    left = _(" [zonder {places}]").format(places=join_names(choice.without)) if choice.without else ""
+    return added + left
 
 
 def name_subject(choice: PoolChoice) -> str:
@@ -88,7 +96,8 @@ def name_subject(choice: PoolChoice) -> str:
 def list_facts(choice: PoolChoice) -> dict[str, str]:
     """Return what holds for every row of a table."""
     facts = {_("Eenheid"): choice.unit, _("Maand"): str(choice.month), _("Wijze"): choice.method}
-    return facts | ({_("Uitgezet"): join_names(choice.without)} if choice.without else {})
+    changes = {_("Ook gedrukt"): choice.printed, _("Uitgezet"): choice.without}
+    return facts | {name: join_names(places) for name, places in changes.items() if places}
 
 
 def list_rows(trials: pd.DataFrame, pool: Pool, choice: PoolChoice) -> pd.DataFrame:
@@ -110,7 +119,11 @@ def list_rows(trials: pd.DataFrame, pool: Pool, choice: PoolChoice) -> pd.DataFr
     ]
     for row in rows:
         row |= {"weight_words": format_weight(row["weight"]), "verdict": _tell_beside(row)}
-    frame = pd.DataFrame({name: [row[name] for row in rows] for name in _DRAWN})
+        if choice.printed:
+            row |= {OWN_ORIGIN: row.get(OWN_ORIGIN, name_origin(choice.origin)), PRINTED: bool(row.get(PRINTED))}
+            row[ORIGIN_FIELD] = row[OWN_ORIGIN]
+    names = (*_DRAWN, OWN_ORIGIN, PRINTED, ORIGIN_FIELD) if choice.printed else _DRAWN
+    frame = pd.DataFrame({name: [row[name] for row in rows] for name in names})
     return frame.astype(dict.fromkeys(("value", "low", "high", "weight"), "float64"))
 
 

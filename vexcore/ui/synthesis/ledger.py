@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from vexcore.contracts.origin import DEMONSTRATION
 from vexcore.ui.cohort.frames import draw_cohort_table
 from vexcore.ui.design.words import name_consent
 from vexcore.ui.synthesis.choice import PoolChoice
@@ -21,19 +22,23 @@ GRADES = {
 }
 
 
-def tell_limits(trials: pd.DataFrame) -> str:
+def tell_limits(trials: pd.DataFrame, *, origin: str) -> str:
     """Return in lines what may not be added up: the trials left out, and what never goes together.
 
     Parameters
     ----------
     trials
         From `vexcore.ui.synthesis.rows.describe_trials`.
+    origin
+        Of the pool.
     """
-    always = _(
-        "**Nooit**: gedrukte en geschatte effecten, verzonnen en echte mensen, verschillende uitkomsten of maanden, en "
-        "richtingen uit teksten (die staan onder *Gedrukt*)."
+    never = _(
+        "**Nooit**: verzonnen en echte mensen, verschillende uitkomsten of maanden, en "
+        "[richtingen uit teksten](synthese?cijfers=Gedrukt#oogst)."
     )
-    return "\n".join(f"- {line}" for line in (*tell_apart(trials), always))
+    asked = _("**Alleen als u het kiest**: gedrukte effecten bij die uit leveringen.")
+    always = [never] if origin == DEMONSTRATION else [asked, never]
+    return "\n".join(f"- {line}" for line in (*tell_apart(trials), *always))
 
 
 def draw_ledger(trials: pd.DataFrame, choice: PoolChoice) -> None:
@@ -93,6 +98,6 @@ def list_ledger(trials: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def draw_limits(trials: pd.DataFrame) -> None:
+def draw_limits(trials: pd.DataFrame, *, origin: str) -> None:
     """Draw in words what may not be added up."""
-    st.markdown(tell_limits(trials))
+    st.markdown(tell_limits(trials, origin=origin))

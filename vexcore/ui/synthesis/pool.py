@@ -11,16 +11,17 @@ from vexcore.estimate.synthesis import Pool
 from vexcore.queries.synthesis import load_ledger, load_pool_choices
 from vexcore.ui.cached import ask
 from vexcore.ui.cohort.headline import draw_headline
-from vexcore.ui.cohort.words import name_trial
 from vexcore.ui.places import join_names
 from vexcore.ui.render import draw_empty
 from vexcore.ui.session import find_today
 from vexcore.ui.synthesis.choice import PoolChoice, choose_pool
+from vexcore.ui.synthesis.components import draw_components
 from vexcore.ui.synthesis.forest import draw_pool_forest
 from vexcore.ui.synthesis.ledger import draw_ledger, draw_limits
+from vexcore.ui.synthesis.mixed import ask_for_print
 from vexcore.ui.synthesis.reasons import FEW_TRIALS
 from vexcore.ui.synthesis.robustness import draw_robustness
-from vexcore.ui.synthesis.rows import add_pool, describe_trials, pool_trials
+from vexcore.ui.synthesis.rows import add_pool, describe_trials, name_row, pool_trials
 from vexcore.ui.synthesis.words import refuse_pool, tell_mean, tell_next, tell_spread
 from vexcore.ui.text import _
 
@@ -45,7 +46,9 @@ def draw_pools(origin: str) -> None:
         month=choice.month,
         method=choice.method,
     )
-    _draw_pool(ledger, choice)
+    _draw_pool(*ask_for_print(ledger, choice))
+    draw_components(choice)
+    draw_harvest_link()
 
 
 # A part of its own: switching a trial off need not draw the choices again.
@@ -62,7 +65,7 @@ def _draw_pool(ledger: pd.DataFrame, choice: PoolChoice) -> None:
     with first:
         mean = _tell_result(trials, pool, choice)
         about = f"**{choice.component_label}, {choice.name_outcome()}, {choice.name_time()}.**"
-        draw_headline(f"{about} {mean} {_tell_without(choice)}".rstrip(), origin=choice.origin)
+        draw_headline(f"{about} {mean} {_tell_changes(choice)}".rstrip(), origin=choice.origin)
         for told in (tell_spread(pool, kind=kind, unit=unit), tell_next(pool, kind=kind, unit=unit)):
             if told:
                 st.markdown(told)
@@ -71,8 +74,19 @@ def _draw_pool(ledger: pd.DataFrame, choice: PoolChoice) -> None:
         st.header(_("Hangt het af van één proef?"), anchor=False)
         draw_robustness(trials, pool, choice)
     st.header(_("Wat niet mag worden opgeteld"), anchor="grootboek")
-    draw_limits(trials)
+    draw_limits(trials, origin=choice.origin)
     draw_ledger(trials, choice)
+
+
+def draw_harvest_link() -> None:
+    """Say where the directions are that sources name in words, and that these are never added to the numbers."""
+    st.header(_("Wat bronnen in woorden zeggen"), anchor="oogst")
+    st.markdown(
+        _(
+            "Rapporten noemen ook richtingen zonder getal. Die zijn geteld per onderdeel, nooit opgeteld met de "
+            "effecten hierboven. Zij staan bij [de gedrukte cijfers](synthese?cijfers=Gedrukt#oogst)."
+        )
+    )
 
 
 def _tell_result(trials: pd.DataFrame, pool: Pool, choice: PoolChoice) -> str:
@@ -89,10 +103,12 @@ def _tell_result(trials: pd.DataFrame, pool: Pool, choice: PoolChoice) -> str:
     )
 
 
-def _tell_without(choice: PoolChoice) -> str:
-    if not choice.without:
-        return ""
-    return _("**Zonder {places}, door u uitgezet.**").format(places=join_names(choice.without))
+def _tell_changes(choice: PoolChoice) -> str:
+    changes = {
+        _("**Met het gedrukte effect van {places} erbij, omdat u dat koos.**"): choice.printed,
+        _("**Zonder {places}, door u uitgezet.**"): choice.without,
+    }
+    return " ".join(text.format(places=join_names(places)) for text, places in changes.items() if places)
 
 
 def _switch_trials(pooled: pd.DataFrame) -> frozenset[str]:
@@ -104,6 +120,6 @@ def _switch_trials(pooled: pd.DataFrame) -> frozenset[str]:
     with st.container(horizontal=True):
         for row in pooled.to_dict("records"):
             trial = str(row["trial_id"])
-            if not st.checkbox(name_trial(row), value=True, key=f"telt-{trial}", bind="query-params", width="content"):
+            if not st.checkbox(name_row(row), value=True, key=f"telt-{trial}", bind="query-params", width="content"):
                 off.add(trial)
     return frozenset(off)

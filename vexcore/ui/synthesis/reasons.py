@@ -19,11 +19,13 @@ DIFFERENT = "outcome graded different"
 OTHER_COMPARISON = "not compared with its control group"
 FEW_TRIALS = "fewer than 3 trials"
 SWITCHED_OFF = "switched off by the reader"
-"""Of the page alone; the others are reasons of the mart."""
+DELIVERED_TOO = "the trial delivered data of its own"
+"""These two are of the page alone; the others are reasons of the mart."""
 
 SHORT_WORDS = {
     SWITCHED_OFF: _("Door u uitgezet"),
     FEW_TRIALS: _("Te weinig proeven om op te tellen"),
+    DELIVERED_TOO: _("Niet opgeteld: gedrukt én geleverd"),
     AFTER_DRAW: _("Niet opgeteld: toestemming pas na de loting"),
     UNKNOWN_CONSENT: _("Niet opgeteld: moment van toestemming onbekend"),
     ONLY_SIMILAR: _("Niet opgeteld: uitkomst net anders gemeten"),
@@ -59,6 +61,9 @@ _SENTENCES = {
     ),
     FEW_TRIALS: _("**{places}**: zij mogen samen, maar het zijn er minder dan drie."),
     SWITCHED_OFF: _("**{places}**: door u uitgezet."),
+    DELIVERED_TOO: _(
+        "**{places}**: deze proef leverde ook gegevens. Een proef telt één keer, met het effect uit de levering."
+    ),
 }
 
 

@@ -51,7 +51,7 @@ def describe_trials(trials: pd.DataFrame, *, kind: str, off: Set[str] = frozense
         "high": [high * scale for _low, high in ranges],
     }
     return trials.assign(
-        place=pd.Series([name_trial(row) for row in rows], index=trials.index, dtype="str"),
+        place=pd.Series([name_row(row) for row in rows], index=trials.index, dtype="str"),
         **{name: pd.Series(own, index=trials.index, dtype="float64") for name, own in numbers.items()},
         inside=pd.Series(inside, index=trials.index, dtype="bool"),
         why=pd.Series(why, index=trials.index, dtype="str"),
@@ -70,6 +70,12 @@ def _find_range(row: Any) -> tuple[float, float]:
         return float(row["ci_low"]), float(row["ci_high"])
     error = nan if is_missing(row["std_error"]) else float(row["std_error"])
     return float(row["estimate"]) - _REACH * error, float(row["estimate"]) + _REACH * error
+
+
+def name_row(row: Any) -> str:
+    """Return the name of a trial; of a printed effect among others it says so."""
+    name = name_trial(row)
+    return _("{place} (gedrukt)").format(place=name) if row.get("printed") else name
 
 
 def _is_known(row: Any) -> bool:
