@@ -133,7 +133,10 @@ def _measure_together(
     with Mart.open(home) as mart:
         tables = {name: mart.table(name) for name in ("delivery", "delivery_arm", "effect", "effect_covariance")}
     rows: dict[str, list[Row]] = {
-        name: [{str(key): value for key, value in row.items()} for row in tables[name].to_dict("records")]
+        name: [
+            {str(key): value for key, value in row.items()}
+            for row in tables[name].astype(object).where(tables[name].notna(), None).to_dict("records")
+        ]
         for name in ("delivery", "delivery_arm")
     }
     effects = tables["effect"]

@@ -80,7 +80,9 @@ def publish_mart(home: Path, *, data: Path = SOURCE_DATA, as_of: date | None = N
     pooled = pool_origins(store, entries, registry, results, response, inputs=inputs, progress=progress)
     for result in pooled.values():
         _add_rows(rows, result)
-    deliveries = [row for row in standardise_outflow(rows["outflow"]) if row["origin"] != PUBLISHED]
+    deliveries = [
+        row for row in standardise_outflow(rows["outflow"], rows["recruitment"]) if row["origin"] != PUBLISHED
+    ]
     rows["survival_test"] = rows["survival_test"] + deliveries
     for table, lines in pool_deliveries(rows, frames, registry).items():
         rows[table] = rows[table] + lines

@@ -43,7 +43,7 @@ def build_rows(registry: Registry, published: Published) -> dict[str, list[Row]]
     rows |= build_registry_rows(registry, values) | build_record_rows(published)
     rows["effect"] = [_add_mde(row) for row in rows["effect"]]
     rows |= pool_record(rows["effect"], registry) | describe_published_classes(values)
-    rows["survival_test"] = standardise_outflow(rows["outflow"])
+    rows["survival_test"] = standardise_outflow(rows["outflow"], rows["recruitment"])
     return rows | {"power": [line for row in rows["effect"] for line in _list_powers(row)]}
 
 
