@@ -295,13 +295,18 @@ def test_of_print_nothing_is_added_up_and_the_page_says_why(open_page: OpenPage)
 
     assert "alleen Groningen en Ten Boer effecten als getallen" in app.info[0].value
     assert "een gemiddelde vraagt er ten minste drie" in app.info[0].value
-    assert "- **Drukt geen effecten als getallen**: Amsterdam, Apeldoorn en Epe, Deventer" in texts(app)
-    ledger = next(element.value for element in app.dataframe if "why" in element.value.columns)
-    assert set(ledger.loc[ledger["printed"] == "ja", "place"]) == {"Groningen en Ten Boer"}
-    nijmegen = ledger[(ledger["place"] == "Nijmegen") & ledger["component"].str.startswith("Ontheffing")]
-    assert nijmegen["why"].iloc[0].endswith("elke groep met dit onderdeel kreeg ook andere")
-    deventer = ledger[(ledger["place"] == "Deventer") & ledger["component"].str.startswith("Ontheffing")]
-    assert "kreeg ook andere" not in deventer["why"].iloc[0]
+    lines = texts(app).splitlines()
+    assert any(line.startswith("- **Groningen en Ten Boer**: daar is pas na de loting") for line in lines)
+    (without,) = [line for line in lines if "de bronnen drukken geen effect als getal" in line]
+    assert without.startswith("- **Amsterdam, Apeldoorn en Epe, Deventer")
+    assert "Groningen" not in without
+    ledger = next(element.value for element in app.dataframe if "why_words" in element.value.columns)
+    # Nine outcomes of contracts, hours and wages at month 24, of each of its components.
+    groningen = ledger[ledger["place"] == "Groningen en Ten Boer"]
+    assert set(groningen["printed"]) == {"9, na 24 maanden"}
+    assert set(groningen["why_words"]) == {"niet samengenomen: toestemming pas na de loting gevraagd"}
+    assert len(groningen) == 4
+    assert set(ledger.loc[ledger["place"] != "Groningen en Ten Boer", "printed"]) == {"geen"}
 
 
 def test_the_harvest_counts_directions_by_component_and_by_subject(open_page: OpenPage) -> None:

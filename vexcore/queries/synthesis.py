@@ -107,3 +107,18 @@ def load_component_effects(mart: Mart, *, origin: str, today: str, outcome_id: s
     """
     parameters = {"origin": origin, "today": today, "outcome_id": outcome_id, "month": month}
     return mart.frame("synthesis_components", parameters)
+
+
+def load_printed_ledger(mart: Mart) -> pd.DataFrame:
+    """Return which printed effects could be pooled, and why they are not.
+
+    Returns
+    -------
+    DataFrame
+        One row a component and trial that offers it, by component and municipality: ``component``, ``component_nl``,
+        ``component_en``, ``trial_id``, ``municipalities``, ``consent``, ``arms_nl``, ``arms_en`` (separated by
+        semicolons), ``effects`` (how many at a horizon are printed), ``pooled`` (how many of them are pooled),
+        ``first_month``, ``last_month``, ``reason``, ``reason_nl``, ``reason_en`` (why the others are not, separated by
+        semicolons; empty where nothing is printed).
+    """
+    return mart.frame("synthesis_printed")

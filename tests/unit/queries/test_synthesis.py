@@ -21,9 +21,11 @@ from support.synthesis import (
 )
 
 from vexcore.queries.synthesis import (
+    load_component_effects,
     load_ledger,
     load_pool_choices,
     load_pooled,
+    load_printed_ledger,
 )
 from vexcore.store.mart import Mart
 
@@ -225,3 +227,60 @@ def test_choices_are_the_pools_of_the_origin(pools: Mart) -> None:
     printed = load_pool_choices(pools, origin="published", today=TODAY)
     assert set(printed["month"]) == {24}
     assert set(printed["component"]) == {"choice", "earnings", "exemption", "intensive"}
+
+
+def test_the_interval_of_a_trial_is_that_of_its_one_effect(pools: Mart) -> None:
+    ledger = open_ledger(pools).set_index("trial_id")
+    name = "demonstration:tilburg:groep-2:C:ITT:M1:off_benefit:24:all"
+    (low, high) = pools.query(f"SELECT ci_low, ci_high FROM effect WHERE effect_id = '{name}'").iloc[0]  # noqa: S608
+
+    assert (ledger.loc["tilburg", "ci_low"], ledger.loc["tilburg", "ci_high"]) == (low, high)
+    # A trial without a number has no interval either, though its arms have effects.
+    assert pd.isna(ledger.loc["nijmegen", "ci_low"])
+    # On another scale the interval of the effect means nothing.
+    similar = open_ledger(pools, outcome_id="wellbeing_tiu", method="ITT-similar")
+    assert similar["ci_low"].isna().all()
+    held = find(open_ledger(pools, origin="estimated"), trial_id="nieuwstad")
+    assert pd.isna(held["ci_low"])
+
+
+def ask_components(mart: Mart, **asked: Any) -> pd.DataFrame:
+    chosen = {"origin": "demonstration", "today": TODAY, "outcome_id": "off_benefit", "month": 24}
+    return load_component_effects(mart, **(chosen | asked))
+
+
+def test_components_have_numbers_or_the_reason_why_not(pools: Mart) -> None:
+    none = ask_components(pools)
+    assert list(none["component"]) == ["choice", "exemption", "intensive"]
+    assert none["estimate"].isna().all()
+    row = find(none, component="intensive")
+    assert (row["k"], row["components"], row["status"]) == (4, 5, "not_estimable")
+    assert row["reason_nl"] == "niet te schatten: geen drie proeven meer dan er onderdelen zijn"
+    assert row["source_id"] == "demonstratie"
+
+    told = find(ask_components(pools, month=12), component="intensive")
+    assert (told["estimate"], told["ci_low"], told["ci_high"], told["status"]) == (0.05, 0.01, 0.09, "released")
+
+
+def test_components_of_a_trial_under_embargo_have_neither_numbers_nor_counts(pools: Mart) -> None:
+    held = find(ask_components(pools, origin="estimated"))
+    assert (held["status"], held["reason"]) == ("embargoed", "trial not ended")
+    assert (
+        held[["k", "arms", "components", "trials", "estimate", "std_error", "ci_low", "ci_high", "tau2"]].isna().all()
+    )
+    ended = find(ask_components(pools, origin="estimated", today=DAY_AFTER))
+    assert (ended["status"], ended["k"], ended["estimate"]) == ("released", 3, 0.05)
+
+
+def test_the_printed_ledger_counts_what_is_printed_and_says_why_it_is_not_pooled(pools: Mart) -> None:
+    ledger = load_printed_ledger(pools)
+
+    assert len(ledger) == len(ledger[["component", "trial_id"]].drop_duplicates())
+    row = find(ledger, component="exemption", trial_id="groningen")
+    assert (row["effects"], row["pooled"], row["first_month"], row["last_month"]) == (9, 0, 24, 24)
+    assert (row["reason"], row["reason_nl"]) == (POST, "niet samengenomen: toestemming pas na de loting gevraagd")
+    none = find(ledger, component="bonus")
+    assert (none["trial_id"], none["effects"], none["consent"]) == ("tilburg", 0, "pre")
+    assert pd.isna(none["reason"])
+    # An arm that is no treatment offers nothing.
+    assert "reference" not in " ".join(ledger["arms_en"])

@@ -219,6 +219,10 @@ def test_the_harvest_counts_a_trial_once_a_subject_and_direction() -> None:
 
 
 def test_reasons_of_print_are_told_once_a_trial() -> None:
-    ledger = pd.DataFrame({"place": ["Oss", "Oss", "Epe"], "why": ["geen; laat", "geen", "geen"]})
+    both = f"{reasons.AFTER_DRAW}; {reasons.NOT_PRINTED}"
+    why = [both, reasons.NOT_PRINTED, reasons.NOT_PRINTED, ""]
+    ledger = pd.DataFrame({"place": ["Oss", "Oss", "Epe", "Ede"], "why": why, "reason_nl": "", "status": "released"})
 
-    assert tell_reasons(ledger).splitlines() == ["- **Geen**: Epe en Oss.", "- **Laat**: Oss."]
+    late, none = tell_reasons(ledger).splitlines()
+    assert late.startswith("- **Oss**: daar is pas na de loting om toestemming gevraagd.")
+    assert none.startswith("- **Epe en Oss**: de bronnen drukken geen effect als getal")

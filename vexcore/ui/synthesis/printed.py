@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Mapping
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from vexcore.contracts.origin import RELEASED
 from vexcore.contracts.selection import EffectSelection
-from vexcore.queries.designs import load_arm_components, load_components, load_designs
 from vexcore.queries.effects import load_effects
+from vexcore.queries.synthesis import load_printed_ledger
 from vexcore.ui.cached import ask
 from vexcore.ui.design.words import name_consent, shorten_arm
 from vexcore.ui.places import join_names, name_place
 from vexcore.ui.render import draw_source_line, draw_table
 from vexcore.ui.synthesis.harvest import draw_harvest
-from vexcore.ui.text import _, format_count, pick
+from vexcore.ui.synthesis.reasons import NOT_PRINTED, tell_apart
+from vexcore.ui.text import _, format_count, is_missing, pick
 
 
 def draw_printed_synthesis() -> None:
     """Draw all of the page that comes from print."""
     effects = ask(load_effects, selection=EffectSelection())
     printing = set(effects.loc[effects["estimate"].notna(), "trial_id"])
-    ledger = list_trials(printing)
+    ledger = list_trials(ask(load_printed_ledger))
     st.info(tell_refusal(ledger, printing), icon=":material/block:")
     st.header(_("Wat is opgeteld, wat niet en waarom"), anchor="grootboek")
     st.markdown(tell_reasons(ledger))
@@ -73,64 +76,51 @@ def tell_reasons(ledger: pd.DataFrame) -> str:
     ledger
         From `list_trials`.
     """
-    apart = ledger.assign(reason=ledger["why"].str.split("; ")).explode("reason").drop_duplicates(["reason", "place"])
-    lines = []
-    for reason, own in apart.groupby("reason", sort=False):
-        told = str(reason)
-        lines.append(f"- **{told[:1].upper()}{told[1:]}**: {join_names(sorted(own['place']))}.")
-    return "\n".join(lines)
+    apart = ledger.assign(why=ledger["why"].str.split("; ")).explode("why").sort_values("place", kind="stable")
+    return "\n".join(f"- {line}" for line in tell_apart(apart))
 
 
-def list_trials(printing: set[str]) -> pd.DataFrame:
-    """Return one row a component and trial that offers it, with what keeps it out of a mean.
+def list_trials(ledger: pd.DataFrame) -> pd.DataFrame:
+    """Return the trials by component with the texts of the ledger.
 
     Parameters
     ----------
-    printing
-        Ids of the trials whose effects are printed as numbers.
+    ledger
+        From `vexcore.queries.synthesis.load_printed_ledger`.
 
     Returns
     -------
     DataFrame
-        ``component``, ``trial_id``, ``place``, ``arms``, ``consent``, ``printed`` and ``why`` (words, separated by
-        semicolons).
+        Added: ``label``, ``place``, ``arms``, ``consent_words``, ``printed``, ``why`` (ids of reasons, separated by
+        semicolons; empty where all is pooled), ``why_words`` and ``status``, as `tell_apart` takes it.
     """
-    arms = ask(load_arm_components)
-    offered = arms[(arms["role"] == "treatment") & arms["component"].notna()]
-    several = offered.groupby("arm_id")["component"].transform("size") > 1
-    consent = ask(load_designs).set_index("trial_id")["consent"]
-    rows = [
-        {
-            "component": pick(label, "label"),
-            "trial_id": str(trial),
-            "place": name_place(own["municipalities"].iloc[0]),
-            "arms": "; ".join(shorten_arm(pick(row, "label")) for row in own.to_dict("records")),
-            "consent": name_consent(str(consent[trial])).strip("*"),
-            "printed": _("ja") if trial in printing else _("nee"),
-            "why": "; ".join(
-                _list_reasons(
-                    printed=trial in printing, consent=str(consent[trial]), combined=bool(several[own.index].all())
-                )
-            ),
-        }
-        for label in ask(load_components).to_dict("records")
-        for trial, own in offered[offered["component"] == label["component"]].groupby("trial_id")
-    ]
-    return pd.DataFrame(rows, dtype="str")
-
-
-def _list_reasons(*, printed: bool, consent: str, combined: bool) -> Iterator[str]:
-    yield (
-        _("drukt effecten, maar er zijn er geen drie om op te tellen")
-        if printed
-        else _("drukt geen effecten als getallen")
+    rows = ledger.to_dict("records")
+    return ledger.assign(
+        label=[pick(row, "component") for row in rows],
+        place=[name_place(row["municipalities"]) for row in rows],
+        arms=["; ".join(shorten_arm(arm) for arm in pick(row, "arms").split("; ")) for row in rows],
+        consent_words=[name_consent(str(row["consent"])).strip("*") for row in rows],
+        printed=[_count_effects(row) for row in rows],
+        why=[_find_why(row) for row in rows],
+        why_words=[pick(row, "reason") if row["effects"] else _("drukt geen effect als getal") for row in rows],
+        status=RELEASED,
     )
-    if consent == "post":
-        yield _("vroeg pas na de loting om toestemming: een andere vraag")
-    if consent == "unknown":
-        yield _("niet bekend of toestemming voor of na de loting kwam")
-    if combined:
-        yield _("elke groep met dit onderdeel kreeg ook andere")
+
+
+def _find_why(row: Mapping[Hashable, Any]) -> str:
+    if not row["effects"]:
+        return NOT_PRINTED
+    return "" if is_missing(row["reason"]) else str(row["reason"])
+
+
+def _count_effects(row: Mapping[Hashable, Any]) -> str:
+    if not row["effects"]:
+        return _("geen")
+    if row["first_month"] == row["last_month"]:
+        return _("{n}, na {month} maanden").format(n=format_count(row["effects"]), month=row["first_month"])
+    return _("{n}, na {first} tot {last} maanden").format(
+        n=format_count(row["effects"]), first=row["first_month"], last=row["last_month"]
+    )
 
 
 def _draw_ledger(ledger: pd.DataFrame, *, sources: list[str]) -> None:
@@ -139,22 +129,23 @@ def _draw_ledger(ledger: pd.DataFrame, *, sources: list[str]) -> None:
         draw_table(
             ledger,
             columns={
-                "component": _("Onderdeel"),
+                "label": _("Onderdeel"),
                 "place": _("Proef"),
-                "why": _("Waarom niet opgeteld"),
-                "printed": _("Drukt effecten"),
-                "consent": _("Toestemming"),
+                "why_words": _("Waarom niet opgeteld"),
+                "printed": _("Gedrukte effecten"),
+                "consent_words": _("Toestemming"),
                 "arms": _("Groepen"),
             },
             alt_text=_("Per onderdeel en proef: waarom de gedrukte effecten niet zijn opgeteld"),
             key="ledger",
-            widths={"component": 210, "place": 190, "why": 420, "printed": 120, "consent": 220, "arms": 320},
+            widths={"label": 210, "place": 190, "why_words": 400, "printed": 160, "consent_words": 220, "arms": 320},
         )
         st.markdown(
             ":small["
             + _(
-                "Een groep telt bij een onderdeel als zij het kreeg en de controlegroep niet. Wat elke groep kreeg, "
-                "staat met bronnen op de pagina [Ontwerp](ontwerp)."
+                "Een groep telt bij een onderdeel als zij het kreeg en de controlegroep niet; kreeg zij ook andere "
+                "onderdelen, dan telt zij nooit mee in een gemiddelde van één onderdeel. Wat elke groep kreeg, staat "
+                "met bronnen op de pagina [Ontwerp](ontwerp)."
             )
             + "]"
         )

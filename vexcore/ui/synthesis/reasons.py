@@ -20,7 +20,8 @@ OTHER_COMPARISON = "not compared with its control group"
 FEW_TRIALS = "fewer than 3 trials"
 SWITCHED_OFF = "switched off by the reader"
 DELIVERED_TOO = "the trial delivered data of its own"
-"""These two are of the page alone; the others are reasons of the mart."""
+NOT_PRINTED = "no printed effect"
+"""These three are of the page alone; the others are reasons of the mart."""
 
 SHORT_WORDS = {
     SWITCHED_OFF: _("Door u uitgezet"),
@@ -61,6 +62,7 @@ _SENTENCES = {
     ),
     FEW_TRIALS: _("**{places}**: zij mogen samen, maar het zijn er minder dan drie."),
     SWITCHED_OFF: _("**{places}**: door u uitgezet."),
+    NOT_PRINTED: _("**{places}**: de bronnen drukken geen effect als getal na 12, 24 of 36 maanden."),
     DELIVERED_TOO: _(
         "**{places}**: deze proef leverde ook gegevens. Een proef telt één keer, met het effect uit de levering."
     ),
