@@ -37,12 +37,34 @@ def test_report_calls_participants_younger_and_the_table_does_not(open_page: Ope
     assert "p = [0,08](bronnen?figuur=003%3A5.3%3A7%3A2)" in words
 
 
-def test_others_have_none_and_class_sizes_are_n_only(open_page: OpenPage) -> None:
+def test_others_have_no_background(open_page: OpenPage) -> None:
     words = _read(open_page(PAGE))
 
     assert "Van Amsterdam, Apeldoorn, Epe, Deventer, Nijmegen, Oss, Tilburg, Utrecht en Wageningen drukken" in words
-    assert "Tilburg N = [507](bronnen?figuur=004%3Atext%3A6%3A1)" in words
-    assert "Wageningen N = [278](bronnen?figuur=004%3Atext%3A5%3A1)" in words
+
+
+def test_printed_classes_have_names_and_n_but_no_sizes(open_page: OpenPage) -> None:
+    app = open_page(PAGE)
+    classes = _find_table(app, "town", "kind")
+
+    assert classes["town"].tolist() == ["Tilburg"] * 4 + ["Wageningen"] * 3
+    assert classes.loc[classes["town"] == "Wageningen", "kind"].tolist() == [
+        "Passief, arbeidsongeschikt (mentaal)",
+        "Passief, arbeidsongeschikt (fysiek)",
+        "Actief, arbeidsgeschikt",
+    ]
+    assert set(classes["size"]) == {"alleen getekend"}
+    words = _read(app)
+    assert "Tilburg 4 (N = [507](bronnen?figuur=004%3Atext%3A6%3A1))" in words
+    assert "Wageningen 3 (N = [278](bronnen?figuur=004%3Atext%3A5%3A1))" in words
+
+
+def test_a_municipality_without_printed_classes_says_which_have_them(open_page: OpenPage) -> None:
+    words = _read(open_page(PAGE, gemeente="Oss"))
+
+    assert (
+        "Van Oss drukken de bronnen geen soorten deelnemers. Dat doen zij alleen voor Tilburg en Wageningen." in words
+    )
 
 
 def test_groups_table_of_education(open_page: OpenPage) -> None:

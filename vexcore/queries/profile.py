@@ -89,14 +89,3 @@ def load_profile_findings(mart: Mart, *, tables: tuple[str, ...], kinds: tuple[s
         (separated by spaces).
     """
     return mart.frame("profile_findings", {"tables": list(tables), "kinds": list(kinds)})
-
-
-def load_class_sizes(mart: Mart) -> pd.DataFrame:
-    """Return how many respondents the slides name for a latent class analysis.
-
-    Returns
-    -------
-    DataFrame
-        ``figure_id``, ``row_label`` (as recorded, ending in the municipality), ``n``, ``source_id``.
-    """
-    return mart.frame("profile_class_sizes")

@@ -5,7 +5,6 @@ from math import sqrt
 import pytest
 
 from vexcore.queries.profile import (
-    load_class_sizes,
     load_participant_coverage,
     load_profile_comparability,
     load_profile_differences,
@@ -102,12 +101,6 @@ def test_findings_of_chosen_tables_and_kinds(mart: Mart) -> None:
     rows = load_profile_findings(mart, tables=("000:6", "001:6"), kinds=("impossible", "sum"))
 
     assert list(rows["finding_id"]) == ["000:6:n-both-questionnaires@1", "001:6:both-waves-total@2"]
-
-
-def test_class_sizes_exist_as_n_only(mart: Mart) -> None:
-    sizes = load_class_sizes(mart)
-
-    assert sizes[["figure_id", "n"]].to_numpy().tolist() == [["004:text:5:1", 278], ["004:text:6:1", 507]]
 
 
 def test_nothing_is_computed_from_a_cell_that_another_table_withholds(mart: Mart) -> None:

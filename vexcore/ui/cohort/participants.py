@@ -11,6 +11,9 @@ from vexcore.queries.design_checks import load_balance_checks
 from vexcore.queries.labels import load_labels
 from vexcore.ui.cached import ask
 from vexcore.ui.cohort.balance import draw_balance, draw_representativeness
+from vexcore.ui.cohort.capability import draw_capability
+from vexcore.ui.cohort.changes import draw_changes
+from vexcore.ui.cohort.classes import draw_classes
 from vexcore.ui.cohort.filters import choose_trial
 from vexcore.ui.cohort.frames import draw_cohort_chart, list_values
 from vexcore.ui.cohort.gaps import draw_gaps
@@ -47,8 +50,17 @@ def draw_cohort_participants(origin: str) -> None:
     st.header(_("Lijken de deelnemers op iedereen?"), anchor=False)
     draw_representativeness(checks, place=place, origin=origin)
 
+    st.header(_("Welke soorten deelnemers zijn er?"), anchor=False)
+    draw_classes(trial=trial, place=place, origin=origin)
+
     st.header(_("Hoe ging het met hen?"), anchor=False)
     draw_scores(trial=trial, place=place, origin=origin, today=find_today())
+
+    st.header(_("Wat veranderde er?"), anchor=False)
+    draw_changes(trial=trial, place=place, origin=origin, today=find_today())
+
+    st.header(_("Wat vinden mensen belangrijk, en wat lukt?"), anchor=False)
+    draw_capability(trial=trial, place=place, origin=origin)
 
     st.header(_("Wie vulde de vragenlijsten in?"), anchor=False)
     _draw_response(response, place=place, origin=origin)

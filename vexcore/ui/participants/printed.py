@@ -6,9 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from vexcore.queries.balance import load_balance_cells, load_balance_respondents, load_balance_tests
+from vexcore.queries.classes import load_published_classes
 from vexcore.queries.labels import load_labels
 from vexcore.queries.profile import (
-    load_class_sizes,
     load_participant_coverage,
     load_profile_comparability,
     load_profile_differences,
@@ -21,6 +21,7 @@ from vexcore.ui.cached import ask
 from vexcore.ui.participants import balance, profile, response, waves
 from vexcore.ui.participants import differences as contrasts
 from vexcore.ui.participants import filters as people
+from vexcore.ui.participants.classes import draw_no_classes, draw_printed_classes
 from vexcore.ui.text import LANGUAGE, _
 
 
@@ -38,6 +39,9 @@ def draw_printed() -> None:
     characteristic = ""
     for trial in with_background:
         characteristic = _draw_background(coverage, trial=trial)
+
+    st.header(_("Welke soorten deelnemers zijn er?"))
+    _draw_classes(coverage, chosen)
 
     st.header(_("Hoe ging het met hen?"))
     _draw_waves(coverage, chosen)
@@ -76,8 +80,17 @@ def _draw_background(coverage: pd.DataFrame, *, trial: str) -> str:
         ),
         title=_("Wat niet klopt in deze tabellen"),
     )
-    profile.draw_without_background(people.name_others(coverage, "has_background"), ask(load_class_sizes))
+    profile.draw_without_background(people.name_others(coverage, "has_background"))
     return chosen_id
+
+
+def _draw_classes(coverage: pd.DataFrame, chosen: tuple[str, ...]) -> None:
+    classes = ask(load_published_classes)
+    shown = classes[classes["trial_id"].isin(chosen)]
+    if shown.empty:
+        draw_no_classes(classes, towns=people.name_towns(coverage, chosen))
+        return
+    draw_printed_classes(shown)
 
 
 def _draw_waves(coverage: pd.DataFrame, chosen: tuple[str, ...]) -> None:

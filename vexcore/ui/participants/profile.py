@@ -137,19 +137,9 @@ def _shape_shares(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def draw_without_background(towns: str, sizes: pd.DataFrame) -> None:
-    """Draw who has no printed background characteristics, and which latent class analyses are known by size only."""
-    named = "; ".join(
-        _("{town} N = {n}").format(
-            town=str(row["row_label"]).rsplit(" ", 1)[-1], n=link_passport(format_count(row["n"]), row["figure_id"])
-        )
-        for _index, row in sizes.iterrows()
-    )
+def draw_without_background(towns: str) -> None:
+    """Draw who has no printed background characteristics."""
     with st.expander(_("Andere gemeenten: geen achtergrondkenmerken in de bronnen"), icon=":material/help:"):
         st.markdown(
-            _(
-                "Van {towns} drukken de bronnen geen achtergrondkenmerken van de deelnemers. Voor twee gemeenten "
-                "noemt de landelijke presentatie een indeling van deelnemers in typen (latente klassen), maar als "
-                "getal alleen het aantal respondenten: {sizes}. Hoe groot elk type is, staat er niet."
-            ).format(towns=towns, sizes=named)
+            _("Van {towns} drukken de bronnen geen achtergrondkenmerken van de deelnemers.").format(towns=towns)
         )
