@@ -74,6 +74,15 @@ def test_numbers_that_the_table_adds_later_are_emptied_as_well() -> None:
     assert "7919" not in after.to_csv()
 
 
+def test_waves_say_which_change_it_is_and_stay() -> None:
+    frame = outcome_rows().assign(from_wave=0, to_wave=1, estimate=0.25)
+    after = apply_embargo(frame, embargoed_trials=["t"]).iloc[:3]
+
+    assert after["from_wave"].tolist() == [0, 0, 0]
+    assert after["to_wave"].tolist() == [1, 1, 1]
+    assert after["estimate"].isna().all()
+
+
 def test_a_table_without_trials_is_refused() -> None:
     with pytest.raises(ValueError, match="no column trial_id"):
         apply_embargo(outcome_rows().drop(columns="trial_id"), embargoed_trials=["t"])

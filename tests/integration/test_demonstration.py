@@ -183,6 +183,52 @@ def test_first_exits_are_those_of_a_recount(demo_mart: Mart, oss: Delivery, pers
     assert (rows["status"] == "released").sum() >= 2
 
 
+def test_a_curve_ends_where_the_outflow_does(demo_mart: Mart) -> None:
+    outflow = shown(
+        demo_mart, "outflow", horizon_months=24, definition="first-exit-of-assigned", category="all", measure="outflow"
+    )
+    curve = shown(
+        demo_mart, "survival", month=24, curve="on-assistance", definition="first-exit-of-assigned", exit_reason="all"
+    )
+
+    # `outflow` counts who was lost as not left; the curve does not, and few were lost.
+    lost = 1 - outflow.loc["all", "share"] - curve.loc["all", "estimate"]
+    assert 0 <= lost < 0.005
+    assert curve.loc["all", "ci_low"] < curve.loc["all", "estimate"] < curve.loc["all", "ci_high"]
+    assert curve.loc["all", "base_n"] == outflow.loc["all", "base_n"]
+    assert (curve["status"] == "released").sum() >= 1
+
+
+def test_exits_to_work_stand_beside_the_printed_expectation(demo_mart: Mart) -> None:
+    ratios = shown(demo_mart, "survival_test", test="standardised-ratio", horizon_months=24)
+    outflow = shown(
+        demo_mart, "outflow", horizon_months=24, definition="first-exit-of-assigned", category="work", measure="outflow"
+    )
+    row = ratios.loc["all"]
+    count, base = outflow.loc["all", ["count", "base_n"]]
+
+    # Oss prints 7.5 % a year; months 0 to 24 are 25 calendar months.
+    assert row["observed"] == count
+    assert row["expected"] == pytest.approx(base * (1 - 0.925 ** (25 / 12)))
+    assert row["estimate"] == pytest.approx(row["observed"] / row["expected"])
+    assert row["ci_low"] < row["estimate"] < row["ci_high"]
+
+
+def test_profiles_and_change_stand_in_the_mart(demo_mart: Mart) -> None:
+    response = shown(demo_mart, "response", instrument="participant-questionnaire", wave=0)
+    fits = demo_mart.table("class_fit").query("origin == 'demonstration'")
+    sizes = demo_mart.table("class_profile").query("origin == 'demonstration' and item == 'size'")
+
+    assert list(fits["k"]) == [1, 2, 3, 4, 5]
+    assert fits.loc[fits["chosen"], "k"].tolist() == [len(sizes)]
+    assert fits.loc[fits["chosen"], "bic"].item() == fits["bic"].min()
+    # Everybody who answered is in a class.
+    assert sizes["size"].sum() == response.loc["all", "count"]
+    for table in ("change", "reliable_change", "transition", "ladder_move", "capability_gap"):
+        rows = demo_mart.table(table).query("origin == 'demonstration'")
+        assert (rows["status"] == "released").any(), table
+
+
 def test_wage_means_are_those_of_a_recount(demo_mart: Mart, oss: Delivery, persons: pd.DataFrame) -> None:
     months = oss.tables["months"].to_pandas()
     wages = months[months["month"] == 0].set_index("person_id")["wage_eur"].reindex(persons.index).fillna(0.0)

@@ -198,6 +198,18 @@ def test_before_the_end_only_all_arms_together_are_shown(delivery_folder: Path, 
             by_arm = rows[rows["arm_id"] != "all"]
             assert set(by_arm["status"]) == {"embargoed"}, table
             assert by_arm[["count", "base_n", "share", "mean", "ci_low", "ci_high"]].isna().all(axis=None)
+        # Tests between arms stand with an arm, a test over all of them too.
+        for table in ("survival", "survival_test"):
+            rows = rows_of(mart, table)
+            by_arm = rows[rows["arm_id"] != "all"]
+            assert len(by_arm) > 0, table
+            assert set(by_arm["status"]) == {"embargoed"}, table
+            numbers = by_arm.drop(columns=["month", "horizon_months"], errors="ignore").select_dtypes("number")
+            assert numbers.isna().all(axis=None), table
+        together = rows_of(mart, "survival_test").query("arm_id == 'all'")
+        assert set(together["test"]) <= {"restricted-mean", "standardised-ratio"}
+        curve = rows_of(mart, "survival").query("arm_id == 'all' and curve == 'on-assistance' and status == 'released'")
+        assert len(curve) > 0
         assert find(rows_of(mart, "course"), outcome_id="off_benefit", month=6, arm_id="all")["count"] == 50
         assert find(rows_of(mart, "recruitment"), arm_id="nieuwstad:control", stage="assigned")["count"] == 60
         effects = rows_of(mart, "effect")
