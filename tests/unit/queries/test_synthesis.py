@@ -232,7 +232,7 @@ def test_choices_are_the_pools_of_the_origin(pools: Mart) -> None:
 def test_the_interval_of_a_trial_is_that_of_its_one_effect(pools: Mart) -> None:
     ledger = open_ledger(pools).set_index("trial_id")
     name = "demonstration:tilburg:groep-2:C:ITT:M1:off_benefit:24:all"
-    (low, high) = pools.query(f"SELECT ci_low, ci_high FROM effect WHERE effect_id = '{name}'").iloc[0]  # noqa: S608
+    (low, high) = pools.query(f"SELECT ci_low, ci_high FROM effect WHERE effect_id = '{name}'").iloc[0]
 
     assert (ledger.loc["tilburg", "ci_low"], ledger.loc["tilburg", "ci_high"]) == (low, high)
     # A trial without a number has no interval either, though its arms have effects.

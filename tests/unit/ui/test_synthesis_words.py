@@ -100,7 +100,7 @@ def test_differences_are_told_in_the_unit_with_their_interval() -> None:
     # tau2 = 0.00212, so tau = 4.6 percentage points.
     assert "standaarddeviatie van 4,6 procentpunten (95%-interval: 0,0 tot 15,9)" in told
     assert "is 48% meer dan toeval (I²); toets van Cochran: Q = 7,6, p = 0,106" in told
-    assert "Met 5 proeven is dit een ruwe schatting" in told
+    assert "Met 5 proeven is dat maar ruw te schatten.\n\n:small[In cijfers:" in told
 
 
 @pytest.mark.parametrize(("p", "words"), [(0.0009, "p < 0,001"), (0.001, "p = 0,001"), (0.5, "p = 0,500")])

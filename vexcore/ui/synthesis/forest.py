@@ -64,7 +64,7 @@ def draw_pool_forest(trials: pd.DataFrame, pool: Pool, choice: PoolChoice) -> No
         columns=COLUMNS,
         key="pool",
         facts=list_facts(choice),
-        note=_explain(pool),
+        note=_explain(pool, mixed=bool(choice.printed)),
     )
 
 
@@ -179,11 +179,13 @@ def _name_words(choice: PoolChoice) -> SynthesisWords:
     )
 
 
-def _explain(pool: Pool) -> str:
+def _explain(pool: Pool, *, mixed: bool) -> str:
     trial = _(
         "**Gevuld teken**: een proef in het gemiddelde, groter naarmate zij zwaarder telt. **Hol**: niet opgeteld, "
         "om de reden die erboven staat. Streep: 90%-interval."
     )
+    if mixed:
+        trial += " " + _("**Blauwe stip**: een gedrukt effect.")
     if pool.reason:
         return trial
     mean = _("**Ruit**: het gemiddelde, zo breed als zijn interval.")

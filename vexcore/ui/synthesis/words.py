@@ -119,11 +119,12 @@ def tell_spread(pool: Pool, *, kind: str, unit: str) -> str:
     """Return how much the trials differ, in words and in numbers with their interval; empty without a mean."""
     if pool.reason:
         return ""
-    few = _(" Met {trials} is dit een ruwe schatting: kijk naar het interval.").format(trials=count_trials(pool.k))
+    few = _("Met {trials} is dat maar ruw te schatten.").format(trials=count_trials(pool.k))
     return _(
-        "**Hoeveel verschillen de proeven?** {grade} Het effect verschilt van proef tot proef met een geschatte "
-        "standaarddeviatie van {tau} (95%-interval: {low} tot {high}). Van wat de uitkomsten uiteenlopen is "
-        "{share} meer dan toeval (I²); toets van Cochran: Q = {q}, {p}.{few}"
+        "**Hoeveel verschillen de proeven?** {grade} {few}\n\n"
+        ":small[In cijfers: het effect verschilt van proef tot proef met een geschatte standaarddeviatie van {tau} "
+        "(95%-interval: {low} tot {high}). Van wat de uitkomsten uiteenlopen is {share} meer dan toeval (I²); toets "
+        "van Cochran: Q = {q}, {p}.]"
     ).format(
         grade=grade_spread(pool),
         tau=add_unit(format_size(sqrt(pool.tau2), kind), kind=kind, unit=unit),
