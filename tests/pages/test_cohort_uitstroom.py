@@ -18,6 +18,17 @@ def texts(app: AppTest) -> str:
     return "\n".join(str(element.value) for kind in ("markdown", "info") for element in app.get(kind))
 
 
+def find_table(app: AppTest, start: str) -> pd.DataFrame:
+    """Return the table whose numbers are what starts with some words."""
+    found = [
+        element.value
+        for element in app.dataframe
+        if "Wat het is" in element.value and str(element.value["Wat het is"].iloc[0]).startswith(start)
+    ]
+    assert len(found) == 1
+    return found[0]
+
+
 def test_first_exits_stand_by_arm_at_the_chosen_horizon(open_cohort: OpenCohort) -> None:
     app = open_cohort("uitstroom", cijfers="Demonstratie")
     first = app.dataframe[0].value
@@ -69,14 +80,14 @@ def test_who_stayed_away_and_who_came_back(open_cohort: OpenCohort) -> None:
 def test_the_trials_that_are_chosen_are_the_ones_drawn(open_cohort: OpenCohort) -> None:
     app = open_cohort("uitstroom", cijfers="Demonstratie", proeven="Oss")
 
-    for element in app.dataframe[:5]:
+    for element in app.dataframe:
         assert set(element.value["Proef"]) == {"Oss"}
     assert any(heading.value.startswith("Oss: Geen bijstand") for heading in app.subheader)
 
 
 def test_the_course_opens_on_off_benefit_and_names_withheld_months(open_cohort: OpenCohort) -> None:
     app = open_cohort("uitstroom", cijfers="Demonstratie", proef="Oss")
-    course = app.dataframe[5].value
+    course = find_table(app, "Oss: Geen bijstand")
 
     assert find(course, Groep="Standaardgroep", Maand=20)["Cijfer"] == (
         "achtergehouden: anders is een andere, kleine cel uit te rekenen"
@@ -89,7 +100,7 @@ def test_the_course_opens_on_off_benefit_and_names_withheld_months(open_cohort: 
 def test_a_wage_is_a_mean_in_euro(open_cohort: OpenCohort) -> None:
     app = open_cohort("uitstroom", cijfers="Demonstratie", registeruitkomst="Loon per maand")
 
-    beside = app.dataframe[4].value
+    beside = find_table(app, "Proeven naast elkaar")
     row = find(beside, Proef="Oss", Maand=12)
     assert (row["Cijfer"], row["95%-interval"], row["Aantal van noemer"]) == ("€ 234", "€ 187 tot € 281", "301")
     assert (row["Uitkomst"], row["Wat het is"]) == (
@@ -112,7 +123,13 @@ def test_arms_of_a_trial_that_has_not_ended_are_words_only(open_cohort: OpenCoho
     assert find(first, Groep="Groep 1")["Aandeel"] == "nog niet openbaar: de proef loopt nog"
     assert find(first, Groep="Alle groepen samen")["Aantal van noemer"] == "79 van 164"
     assert any("Geen van deze cijfers is openbaar" in element.value for element in app.info)
-    assert len(app.get("vega_lite_chart")) == 5
+    for start in ("Nog geen enkele keer uit de bijstand", "Eerste vertrek", "Terug in de bijstand, %"):
+        curve = find_table(app, start)
+        arms = curve[curve["Groep"] != "Alle groepen samen"]
+        assert set(arms["Aandeel"]) == {"nog niet openbaar: de proef loopt nog"} or arms.empty
+        assert arms["Maand" if "Maand" in arms else "Maand sinds het vertrek"].isna().all()
+    assert "per groep openbaar na 30 juni 2030" in texts(app)
+    assert len(app.get("vega_lite_chart")) == 8
 
 
 @pytest.mark.parametrize(
@@ -125,8 +142,13 @@ def test_the_server_compares_with_today_once_more(
         monkeypatch.setattr(f"vexcore.ui.cohort.{page}.find_today", lambda: today)
     app = open_cohort("uitstroom", cijfers="Leveringen", registeruitkomst="Uren les per maand")
 
-    assert find(app.dataframe[5].value, Groep="Groep 1", Maand=12)["Cijfer"] == shown
-    assert find(app.dataframe[4].value, Proef="Proef Nieuwstad", Maand=12)["Cijfer"] == "4,60"
+    arms = find_table(app, "Proef Nieuwstad: Uren les")
+    assert find(arms, Groep="Groep 1", Maand=12)["Cijfer"] == shown
+    assert find(find_table(app, "Proeven naast elkaar"), Proef="Proef Nieuwstad", Maand=12)["Cijfer"] == "4,60"
+    back = find_table(app, "Terug in de bijstand, %")
+    assert (set(back.loc[back["Groep"] == "Groep 1", "Aandeel"]) == {"nog niet openbaar: de proef loopt nog"}) == (
+        today == "2030-06-30"
+    )
 
 
 def test_the_page_says_where_effects_are_and_what_they_are_about(open_cohort: OpenCohort) -> None:
@@ -135,4 +157,64 @@ def test_the_page_says_where_effects_are_and_what_they_are_about(open_cohort: Op
     )
     assert "Een verschil tussen groepen bewijst niet dat een aanpak werkte" in (
         open_cohort("uitstroom", cijfers="Leveringen").warning[0].value
+    )
+
+
+def test_curves_open_on_their_number_and_stand_in_a_table(open_cohort: OpenCohort) -> None:
+    app = open_cohort("uitstroom", cijfers="Demonstratie")
+    staying = find_table(app, "Nog geen enkele keer uit de bijstand")
+
+    assert (
+        "Van iedereen die is ingedeeld was na 24 maanden **52,0%** (Oss) tot **61,6%** (Groningen en Ten Boer) nog "
+        "geen enkele keer uit de bijstand, in 2 proeven."
+    ) in texts(app)
+    row = find(staying, Proef="Oss", Groep="Standaardgroep", Maand=24)
+    assert (row["Aandeel"], row["95%-interval"], row["Aan het begin"], row["Nog gevolgd"]) == (
+        *("52,0%", "47,0% tot 57,0%", "103", "minstens 50"),
+    )
+    assert "Tussen de punten is de lijn alleen verbonden" in texts(app)
+    assert "In Groningen en Ten Boer is eerst geloot en daarna gevraagd" in texts(app)
+
+
+def test_the_other_way_of_counting_follows_from_the_address(open_cohort: OpenCohort) -> None:
+    app = open_cohort("uitstroom", cijfers="Demonstratie", weg="weg en niet meer terug", proeven="Oss")
+
+    row = find(find_table(app, "Nog niet voorgoed uit de bijstand"), Groep="Standaardgroep", Maand=24)
+    assert row["Aandeel"] == "61,6%"
+    assert row["Let op"] == "achteraf bekeken: wie later terugkwam, telt niet als vertrokken"
+
+
+def test_a_reason_can_be_compared_between_groups(open_cohort: OpenCohort) -> None:
+    app = open_cohort("uitstroom", cijfers="Demonstratie", proeven="Oss")
+    by_arm = open_cohort("uitstroom", cijfers="Demonstratie", proeven="Oss", vertrekreden="Werk, per groep")
+
+    every = find_table(app, "Eerste vertrek: naar reden")
+    assert set(every["Groep"]) == {"Alle groepen samen"}
+    assert find(every, Reden="Studie")["Aandeel"].startswith("achtergehouden")
+    work = find_table(by_arm, "Eerste vertrek: Werk")
+    assert find(work, Groep="Standaardgroep", Maand=24)["Aandeel"] == "24,0%"
+    assert "De redenen strijden om dezelfde mensen" in texts(by_arm)
+
+
+def test_tests_stand_in_words_and_in_tables(open_cohort: OpenCohort) -> None:
+    app = open_cohort("uitstroom", cijfers="Demonstratie")
+
+    assert "In 1 van de 2 proeven met een toets verschillen de groepen" in texts(app)
+    assert "bleef men tot maand 24 gemiddeld 0,8 maand korter in de bijstand" in texts(app)
+    ratios = find_table(app, "Hoeveel sneller men wegging")
+    row = find(ratios, Proef="Oss", Groep="Intensieve begeleiding")
+    assert (row["Verhouding"], row["90%-interval"], row["Oordeel"]) == ("1,40", "1,08 tot 1,82", "sneller weg")
+    months = find_table(app, "Gemiddeld aantal maanden in de bijstand")
+    assert find(months, Proef="Oss", Groep="Standaardgroep")["Maanden"] == "18,5"
+
+
+def test_exits_to_work_stand_beside_what_was_expected(open_cohort: OpenCohort) -> None:
+    app = open_cohort("uitstroom", cijfers="Demonstratie")
+
+    assert "**Oss**: 72 mensen gingen naar werk, 43,4 waren er verwacht" in texts(app)
+    assert "Geen gedrukte verwachting, dus geen verhouding: Groningen en Ten Boer." in texts(app)
+    later = open_cohort("uitstroom", cijfers="Demonstratie", werktermijn="36 maanden")
+    assert find(find_table(later, "Eerste uitstroom naar werk"), Groep="Alle groepen samen")["Waargenomen"] == "108"
+    assert "Geen gedrukte verwachting, dus geen verhouding: Proef Nieuwstad." in texts(
+        open_cohort("uitstroom", cijfers="Leveringen")
     )

@@ -20,7 +20,7 @@ MONTHS_BETWEEN_MARKS = 6
 PLOT_HEIGHT = 250
 _TOP = 22
 _STAMP_Y = 8
-_AXIS_ROOM = 56
+_AXIS_ROOM = 68
 _NAME_LINE = 17
 _RISK_LINE = 20
 _BELOW = 4
@@ -95,22 +95,28 @@ def build_survival_chart(
     """
     names = tuple(labels)
     stamped = frame.assign(**{ORIGIN_FIELD: words.stamp})
-    x = _build_months(last_month, title=words.month)
-    y = _build_shares(top, title=words.value)
-    colour = alt.Color("series:N", legend=None, scale=alt.Scale(domain=names, range=_repeat(look.colours, names)))
-    shape = alt.Shape("series:N", legend=None, scale=alt.Scale(domain=names, range=_repeat(look.shapes, names)))
-    curves = alt.layer(
-        _build_bands(stamped, x=x, y=y, colour=colour),
-        _build_lines(stamped, x=x, y=y, colour=colour, look=look),
-        _build_dots(stamped, x=x, y=y, colour=colour),
-        _build_marks(stamped, x=x, y=y, colour=colour, shape=shape, words=words),
-        build_stamp(words.stamp, look=look, y=_STAMP_Y),
-    )
     line = _NAME_LINE + (_RISK_LINE if len(risk) else 0)
     first = _TOP + PLOT_HEIGHT + _AXIS_ROOM + (_RISK_LINE if len(risk) else 0)
-    below = _build_below(labels, risk, x=x, colour=colour, shape=shape, words=words, first=first, line=line)
-    chart: alt.LayerChart = (
-        alt.layer(curves, below).resolve_scale(y="independent").properties(height=first + line * len(names) + _BELOW)
+    colour = alt.Color("series:N", legend=None, scale=alt.Scale(domain=names, range=_repeat(look.colours, names)))
+    shape = alt.Shape("series:N", legend=None, scale=alt.Scale(domain=names, range=_repeat(look.shapes, names)))
+    # One layer has the axes: every object that an encoding holds is copied several times over.
+    x, y = alt.X("month:Q", axis=None), alt.Y("value:Q", axis=None, scale=_scale_shares(top))
+    lines = _build_lines(stamped, colour=colour, look=look).encode(
+        x=_build_months(last_month, title=words.month), y=_build_shares(top, title=words.value)
+    )
+    layers = [
+        _build_bands(stamped, x=x, y=y, colour=colour),
+        lines,
+        *_build_dots(stamped, x=x, y=y, colour=colour),
+        _build_marks(stamped, x=x, y=y, colour=colour, shape=shape, words=words),
+        build_stamp(words.stamp, look=look, y=_STAMP_Y),
+        *_build_names(labels, colour=colour, shape=shape, words=words, places=(first, line)),
+        *_build_risk(risk, x=x, words=words, places={name: first + line * at for at, name in enumerate(names)}),
+    ]
+    chart = alt.LayerChart(
+        layer=layers,
+        resolve=alt.Resolve(scale=alt.ScaleResolveMap(y="independent")),
+        height=first + line * len(names) + _BELOW,
     )
     return finish(chart, language=language)
 
@@ -139,7 +145,7 @@ def _build_shares(top: float, *, title: str) -> alt.Y:
     return alt.Y(
         "value:Q",
         title=title,
-        scale=alt.Scale(domain=[0, top], nice=False, range=[_TOP + PLOT_HEIGHT, _TOP]),
+        scale=_scale_shares(top),
         axis=alt.Axis(
             format=".0%",
             tickCount=_TICKS,
@@ -155,6 +161,10 @@ def _build_shares(top: float, *, title: str) -> alt.Y:
     )
 
 
+def _scale_shares(top: float) -> alt.Scale:
+    return alt.Scale(domain=[0, top], nice=False, range=[_TOP + PLOT_HEIGHT, _TOP])
+
+
 def _build_bands(stamped: pd.DataFrame, *, x: alt.X, y: alt.Y, colour: alt.Color) -> alt.Chart:
     chart: alt.Chart = (
         alt.Chart(stamped.loc[stamped["low"].notna(), ["series", "month", "low", "high", ORIGIN_FIELD]])
@@ -164,25 +174,22 @@ def _build_bands(stamped: pd.DataFrame, *, x: alt.X, y: alt.Y, colour: alt.Color
     return chart
 
 
-def _build_lines(stamped: pd.DataFrame, *, x: alt.X, y: alt.Y, colour: alt.Color, look: OriginLook) -> alt.Chart:
+def _build_lines(stamped: pd.DataFrame, *, colour: alt.Color, look: OriginLook) -> alt.Chart:
     chart: alt.Chart = (
         alt.Chart(stamped[["series", "month", "value", ORIGIN_FIELD]])
         .mark_line(strokeWidth=_LINE_WIDTH, strokeDash=list(look.dash), aria=False)
-        .encode(x=x, y=y, color=colour, detail="series:N")
+        .encode(color=colour, detail="series:N")
     )
     return chart
 
 
-def _build_dots(stamped: pd.DataFrame, *, x: alt.X, y: alt.Y, colour: alt.Color) -> alt.Chart:
+def _build_dots(stamped: pd.DataFrame, *, x: alt.X, y: alt.Y, colour: alt.Color) -> list[alt.Chart]:
     """Return a dot at every month that is known, so that what only connects them can be told from it."""
-    chart: alt.Chart = (
-        alt.Chart(
-            stamped.loc[~stamped["marked"] & (stamped["month"] > START), ["series", "month", "value", ORIGIN_FIELD]]
-        )
-        .mark_point(filled=True, size=_DOT_SIZE, opacity=1, shape="circle", aria=False)
-        .encode(x=x, y=y, color=colour)
-    )
-    return chart
+    plain = stamped.loc[~stamped["marked"] & (stamped["month"] > START), ["series", "month", "value", ORIGIN_FIELD]]
+    if plain.empty:
+        return []
+    dots = alt.Chart(plain).mark_point(filled=True, size=_DOT_SIZE, opacity=1, shape="circle", aria=False)
+    return [dots.encode(x=x, y=y, color=colour)]
 
 
 def _build_marks(
@@ -220,43 +227,43 @@ def tell_point(row: Mapping[Hashable, Any], words: CurveWords) -> str:
     return tell_mark({**parts, **more}, origin=words.origin, stamp=words.stamp)
 
 
-def _build_below(
-    labels: Mapping[str, str],
-    risk: pd.DataFrame,
-    *,
-    x: alt.X,
-    colour: alt.Color,
-    shape: alt.Shape,
-    words: CurveWords,
-    first: int,
-    line: int,
-) -> alt.LayerChart:
-    """Return what stands below the axis: the names of the curves with their marks, and persons still followed."""
-    places = {name: first + line * position for position, name in enumerate(labels)}
-    rows = pd.DataFrame(
-        {"series": list(labels), "at": list(places.values()), "label": list(labels.values()), ORIGIN_FIELD: words.stamp}
-    )
-    y = alt.Y("at:Q", scale=None, axis=None, title=None)
+def _build_names(
+    labels: Mapping[str, str], *, colour: alt.Color, shape: alt.Shape, words: CurveWords, places: tuple[int, int]
+) -> list[alt.Chart]:
+    """Return the names of the curves with their marks, below the axis: where the first stands, and how far apart."""
+    first, line = places
+    rows = pd.DataFrame({"series": list(labels), "label": list(labels.values()), ORIGIN_FIELD: words.stamp})
+    rows["at"] = first + line * rows.index
+    y = _place_below()
     keys = alt.Chart(rows[["series", "at", ORIGIN_FIELD]]).mark_point(
         filled=True, size=_MARK_SIZE, opacity=1, aria=False
     )
     texts = alt.Chart(rows[["at", "label", ORIGIN_FIELD]]).mark_text(
         align="left", baseline="middle", fontSize=_TEXT_SIZE, limit=alt.ExprRef(f"width + {-_NAME_X - 10}"), aria=False
     )
-    layers = [
+    return [
         keys.encode(x=alt.value(_NAME_X), y=y, color=colour, shape=shape),
         texts.encode(x=alt.value(_NAME_X + 10), y=y, text="label:N"),
     ]
-    if len(risk):
-        numbers = risk.assign(at=risk["series"].map(places) + _NAME_LINE, **{ORIGIN_FIELD: words.stamp})
-        text = alt.Chart(numbers[["month", "at", "text", ORIGIN_FIELD]]).mark_text(
-            baseline="middle", fontSize=_TEXT_SIZE, aria=False
-        )
-        caption = alt.Chart(
-            pd.DataFrame({"at": [first - _RISK_LINE], "words": [words.below], ORIGIN_FIELD: [words.stamp]})
-        ).mark_text(align="left", baseline="middle", fontSize=_TEXT_SIZE, fontStyle="italic", aria=False)
-        layers += [
-            text.encode(x=x, y=y, text="text:N"),
-            caption.encode(x=alt.value(_NAME_X - 6), y=y, text="words:N"),
-        ]
-    return alt.LayerChart(layer=layers)
+
+
+def _place_below() -> alt.Y:
+    """Return a vertical place in pixels from the top."""
+    return alt.Y("at:Q", scale=None, axis=None, title=None)
+
+
+def _build_risk(risk: pd.DataFrame, *, x: alt.X, words: CurveWords, places: Mapping[str, int]) -> list[alt.Chart]:
+    """Return persons still followed, each line below the name of its curve, and what they are above the first name."""
+    if risk.empty:
+        return []
+    numbers = risk.assign(at=risk["series"].map(places) + _NAME_LINE, **{ORIGIN_FIELD: words.stamp})
+    text = alt.Chart(numbers[["month", "at", "text", ORIGIN_FIELD]]).mark_text(
+        baseline="middle", fontSize=_TEXT_SIZE, aria=False
+    )
+    caption = alt.Chart(pd.DataFrame({"words": [words.below], ORIGIN_FIELD: [words.stamp]})).mark_text(
+        align="left", baseline="middle", fontSize=_TEXT_SIZE, fontStyle="italic", aria=False
+    )
+    return [
+        text.encode(x=x, y=_place_below(), text="text:N"),
+        caption.encode(x=alt.value(_NAME_X - 6), y=alt.value(min(places.values()) - _RISK_LINE), text="words:N"),
+    ]

@@ -282,6 +282,12 @@ def tell_hidden(rows: pd.DataFrame) -> str:
     return _("Niet per groep: {list}.").format(list="; ".join(told))
 
 
+def tell_remarks(rows: pd.DataFrame) -> str:
+    """Return what the numbers of curves say of themselves, in a sentence; empty where nothing."""
+    remarks = [str(remark) for remark in dict.fromkeys(rows["remark"]) if remark]
+    return _("Let op: {remarks}.").format(remarks="; ".join(remarks)) if remarks else ""
+
+
 def _tell_cause(row: pd.Series) -> str:
     if row["status"] == EMBARGOED:
         return (

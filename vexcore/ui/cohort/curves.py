@@ -15,6 +15,7 @@ from vexcore.ui.cohort.curve_words import (
     describe_curves,
     tell_hidden,
     tell_range,
+    tell_remarks,
 )
 from vexcore.ui.cohort.words import ALL_ARMS
 from vexcore.ui.places import join_names
@@ -79,6 +80,7 @@ def draw_staying(*, trials: tuple[str, ...], origin: str, today: str) -> None:
                     "lijnen: het aantal aan het begin, en wie daarna nog niet weg is en gevolgd wordt, naar "
                     "beneden afgerond op 5 (Kaplan-Meier: wie niet verder te volgen is, telt tot dan mee)."
                 ),
+                tell_remarks(rows),
                 _tell_assigned(rows),
                 tell_hidden(rows),
             )
@@ -222,6 +224,7 @@ def draw_returning(*, trials: tuple[str, ...], origin: str, today: str) -> None:
                     "en gevolgd wordt, naar beneden afgerond op 5. Wie kort voor het einde wegging, is maar kort "
                     "gevolgd."
                 ),
+                tell_remarks(rows),
                 tell_hidden(rows),
             )
             if part
