@@ -26,7 +26,7 @@ DESK = {"width": 1280, "height": 900}
 TELEPHONE = {"width": 390, "height": 844}
 
 
-SWITCHED = ("", "effecten", "synthese", "uitstroom", "deelnemers")
+SWITCHED = ("", "effecten", "synthese", "uitstroom", "deelnemers", "proces")
 SYNTHETIC = "Demonstratie, synthetisch: deze mensen bestaan niet"
 STRIPS = {"Demonstratie": SYNTHETIC, "Leveringen": "Uit leveringen, niet gedrukt"}
 SMALL_TELEPHONE = {"width": 320, "height": 640}
