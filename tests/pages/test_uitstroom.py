@@ -88,8 +88,26 @@ def test_expected_stands_beside_observed(open_first: OpenFirst) -> None:
     assert "bewijst niet dat de aanpak werkte" in words
 
 
+def test_observed_over_expected_is_computed_from_printed_figures(open_first: OpenFirst) -> None:
+    app = open_first()
+    gross = find(app.dataframe[3].value, series="Oss")
+    net = find(open_first(definitie="deelnemers").dataframe[3].value, series="Oss")
+
+    # 341 (or 301) x (1 - 0.925 ^ (17 / 12)) = 35.7 (31.5)
+    assert (gross["seen"], gross["awaited"], gross["shown"]) == ("78", "35,7", "2,19")
+    assert (net["seen"], net["awaited"], net["shown"]) == ("78", "31,5", "2,48")
+    assert gross["figure_id"] == "bronnen?figuur=000%3Atext%3A61%3A2"
+    words = texts(app)
+    assert (
+        "**Oss**: [78 mensen](bronnen?figuur=000%3A1%3A3%3A1) gingen naar werk, 35,7 waren er verwacht (*berekend uit "
+        "[7,5%](bronnen?figuur=000%3Atext%3A61%3A2) per jaar*). Dat is **2,19 keer zoveel**"
+    ) in words
+    titles = [heading.value for heading in app.subheader]
+    assert "Waargenomen gedeeld door verwacht, door ons berekend uit gedrukte cijfers" in titles
+
+
 def test_states_name_their_denominator(open_first: OpenFirst) -> None:
-    states = open_first().dataframe[3].value
+    states = open_first().dataframe[4].value
 
     back = find(states, what="Herinstroom", series="Wageningen", base="Als deel van wie uitstroomde")
     assert (back["n"], back["shown"]) == ("8 van 129", "6,2%")
@@ -100,7 +118,7 @@ def test_states_name_their_denominator(open_first: OpenFirst) -> None:
 
 def test_activity_and_contract_after_a_year_and_a_half(open_first: OpenFirst) -> None:
     app = open_first()
-    activity, contract = app.dataframe[4].value, app.dataframe[5].value
+    activity, contract = app.dataframe[5].value, app.dataframe[6].value
 
     self_employed = find(activity, series="Wageningen", category_words="Zelfstandige")
     assert (self_employed["n"], self_employed["shown"], self_employed["printed"]) == ("1 van 189", "0,5%", "3%")
@@ -147,7 +165,7 @@ def test_municipality_without_figures_says_what_to_change(open_first: OpenFirst)
 def test_municipality_filters_every_table(open_first: OpenFirst) -> None:
     app = open_first(gemeente="Oss")
 
-    assert len(app.dataframe) == 6
+    assert len(app.dataframe) == 7
     for element in app.dataframe:
         assert set(element.value["series"]) == {"Oss"}
     assert "relatief hoog" not in texts(app)

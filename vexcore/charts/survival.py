@@ -99,8 +99,8 @@ def build_survival_chart(
     first = _TOP + PLOT_HEIGHT + _AXIS_ROOM + (_RISK_LINE if len(risk) else 0)
     colour = alt.Color("series:N", legend=None, scale=alt.Scale(domain=names, range=_repeat(look.colours, names)))
     shape = alt.Shape("series:N", legend=None, scale=alt.Scale(domain=names, range=_repeat(look.shapes, names)))
-    # One layer has the axes: every object that an encoding holds is copied several times over.
-    x, y = alt.X("month:Q", axis=None), alt.Y("value:Q", axis=None, scale=_scale_shares(top))
+    # One layer says what the axes are: every object that an encoding holds is copied several times over.
+    x, y = alt.X("month:Q", title=words.month), alt.Y("value:Q", axis=None, scale=_scale_shares(top))
     lines = _build_lines(stamped, colour=colour, look=look).encode(
         x=_build_months(last_month, title=words.month), y=_build_shares(top, title=words.value)
     )

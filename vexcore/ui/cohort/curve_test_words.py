@@ -83,7 +83,7 @@ def tell_summary(named: pd.DataFrame) -> str:
     told = _("In {n} van de {all} proeven met een toets verschillen de groepen meer dan vaak door toeval voorkomt")
     chance = _("Ook als nergens verschil was, vindt een toets dat bij 1 op de 10.")
     return _("{told} (log-rank, p onder 0,10). {chance}").format(
-        told=told.format(n=format_count(differ), all=format_count(len(tested))), chance=chance
+        told=told.format(n=format_count(differ) if differ else _("geen"), all=format_count(len(tested))), chance=chance
     )
 
 

@@ -38,9 +38,9 @@ def draw_standardised(expected: pd.DataFrame, work: pd.DataFrame) -> None:
     st.subheader(_("Waargenomen gedeeld door verwacht, door ons berekend uit gedrukte cijfers"), anchor=False)
     st.markdown("\n".join(f"- {line}" for line in lines))
     draw_table(
-        ratios,
+        ratios.assign(series=ratios["place"]),
         columns={
-            "place": _("Gemeente"),
+            "series": _("Gemeente"),
             "seen": _("Waargenomen"),
             "awaited": _("Verwacht"),
             "shown": _("Verhouding"),
