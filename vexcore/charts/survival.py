@@ -149,6 +149,8 @@ def _build_shares(top: float, *, title: str) -> alt.Y:
         axis=alt.Axis(
             format=".0%",
             tickCount=_TICKS,
+            # Not by itself in a layer with a scale of its own.
+            grid=True,
             # Above the plot, where it takes no width from it.
             titleAngle=0,
             titleAlign="left",
