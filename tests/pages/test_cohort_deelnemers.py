@@ -229,7 +229,7 @@ def test_change_is_no_effect_and_stands_in_words(oss: AppTest) -> None:
     assert "**Dit is geen effect van een aanpak.**" in words
     assert "veranderde in Oss aantoonbaar iets bij 2 van de 3 uitkomsten." in words
     assert "**Beter**: subjectieve gezondheid (Tilburg University) (+0,31) en slechte gezondheid" in words
-    assert "18% van wie beide keren antwoordde; daar ging 9% achteruit" in words
+    assert "18% van wie beide keren antwoordde ging meer vooruit dan de meetfout, 9% meer achteruit" in words
 
 
 def test_change_has_its_means_interval_and_number_of_persons(oss: AppTest) -> None:

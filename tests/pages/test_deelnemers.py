@@ -55,8 +55,8 @@ def test_printed_classes_have_names_and_n_but_no_sizes(open_page: OpenPage) -> N
     ]
     assert set(classes["size"]) == {"alleen getekend"}
     words = _read(app)
-    assert "Tilburg 4 (N = [507](bronnen?figuur=004%3Atext%3A6%3A1))" in words
-    assert "Wageningen 3 (N = [278](bronnen?figuur=004%3Atext%3A5%3A1))" in words
+    assert "Tilburg 4 soorten (N = [507](bronnen?figuur=004%3Atext%3A6%3A1))" in words
+    assert "Wageningen 3 soorten (N = [278](bronnen?figuur=004%3Atext%3A5%3A1))" in words
 
 
 def test_a_municipality_without_printed_classes_says_which_have_them(open_page: OpenPage) -> None:

@@ -185,7 +185,8 @@ def build_reliable_chart(
         opacity=alt.ExprRef(f"datum.value * width > {_TEXT_ROOM} ? 1 : 0"),
         aria=False,
     )
-    layers = [bars, texts.encode(x=move_axis(x, "middle"), y=y, text="shown:N")]
+    # An empty layer is an image without words for those who hear the chart.
+    layers = [] if drawn.empty else [bars, texts.encode(x=move_axis(x, "middle"), y=y, text="shown:N")]
     lone = placed.loc[placed["absent"] != ""].drop_duplicates("place")
     return _finish_rows(layers, placed, y=y, words=words, look=look, language=language, numbers=False, absent=lone)
 

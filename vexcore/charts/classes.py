@@ -17,7 +17,7 @@ from vexcore.charts.style import FinishedChart, finish
 LARGEST_OPACITY = 0.5
 """Of a cell of 100 %: whatever the background, its number stays legible."""
 
-_ROW_STEP = 36
+_ROW_STEP = 40
 _BAR_STEP = 46
 _BAR_SIZE = 16
 _LABEL_WIDTH = 165

@@ -154,3 +154,13 @@ def test_a_bar_with_a_withheld_part_is_words() -> None:
 
     assert [row["absent"] for row in texts if "absent" in row] == ["gelijk 80%; rest achtergehouden"]
     assert "80%" not in [row.get("shown") for row in texts]
+
+
+def test_bars_that_are_all_withheld_draw_words_alone() -> None:
+    chart = build_reliable_chart(
+        PARTS.iloc[3:], words=WORDS, look=DEMONSTRATION_LOOK, categories=["slechter", "gelijk", "beter"]
+    )
+    spec = dict(chart.to_dict())
+
+    assert find(spec, "bar") == []
+    assert {layer["mark"]["type"] for layer in spec["layer"]} == {"text"}

@@ -21,7 +21,7 @@ from vexcore.ui.cohort.change_words import (
 )
 from vexcore.ui.cohort.effects_words import choose_number_format, name_unit
 from vexcore.ui.cohort.frames import draw_cohort_chart, list_values
-from vexcore.ui.cohort.scores import head_outcome, name_outcome
+from vexcore.ui.cohort.scores import CONVERTED, SIGN, head_outcome, name_outcome
 from vexcore.ui.cohort.words import ALL_ARMS, BINARY, name_arm, name_origin
 from vexcore.ui.render import draw_empty
 from vexcore.ui.text import LANGUAGE, _
@@ -51,6 +51,13 @@ def draw_changes(*, trial: str, place: str, origin: str, today: str) -> None:
     rows = frame[(frame["from_wave"] == pair[0]) & (frame["to_wave"] == pair[1])]
     whole = describe_changes(rows[(rows["arm_id"] == ALL_ARMS) & (rows["method"] == method)])
     st.markdown(tell_changes(whole, place=place, between=name_between(*pair)))
+    if arms == APART:
+        st.markdown(
+            _(
+                "Dat was over alle groepen samen; hieronder staat elke groep apart. Of groepen van elkaar verschillen, "
+                "is hier niet getoetst."
+            )
+        )
     chosen = (
         whole if arms == TOGETHER else describe_changes(rows[(rows["arm_id"] != ALL_ARMS) & (rows["method"] == method)])
     )
@@ -116,8 +123,8 @@ def _name_rows(part: pd.DataFrame, arms: str) -> pd.DataFrame:
         outcome=[name_outcome(row) for row in records],
         group=[head_outcome(row) for row in records],
         who=names,
-        # All groups together: the two means say more than the same name at every row.
-        row=names if arms == APART else part["means"],
+        # All groups together: the two means, where they are shown, say more than the same name at every row.
+        row=names if arms == APART else part["means"].where(part["before"].notna() & part["after"].notna(), names),
     )
 
 
@@ -155,17 +162,35 @@ def _draw_unit(part: pd.DataFrame, *, unit: str, pair: tuple[int, int], who: str
         table=part,
         columns=names,
         key=f"change-{'share' if kind == BINARY else unit.replace(' ', '-')}",
-        note=_tell_marks(kind),
+        note=_tell_marks(part),
         facts={_("Proef"): place, _("Metingen"): name_pair(*pair), _("Wie telt mee"): who},
     )
 
 
-def _tell_marks(kind: str) -> str:
-    scale = _(
-        "Links van nul: lager dan eerst; rechts: hoger. Gevuld: het 95%-interval (streep) bevat nul niet; hol: wel. "
-    )
-    better = _("Hoger is hier meestal slechter: het gaat om een tekort. ") if kind == BINARY else ""
-    return scale + better + _("Van elke 20 uitkomsten die niet veranderden, lijkt er door toeval ongeveer 1 veranderd.")
+def _tell_marks(part: pd.DataFrame) -> str:
+    """Return what the marks of a chart mean, and what to know of its numbers."""
+    sentences = [
+        _("Links van nul: lager dan eerst; rechts: hoger. Gevuld: het 95%-interval (streep) bevat nul niet; hol: wel."),
+        _("Van elke 20 uitkomsten die niet veranderden, lijkt er door toeval ongeveer 1 veranderd."),
+    ]
+    if (part["kind"] == BINARY).any():
+        sentences.insert(1, _("Hoger is hier meestal slechter: het gaat om een tekort."))
+    if {"wellbeing", "wellbeing_tiu"} <= set(part["outcome_id"]):
+        sentences.append(
+            _("Uitkomsten die op elkaar lijken, komen deels uit dezelfde vragen, op twee manieren samengevat.")
+        )
+    if part["outcome_id"].isin(CONVERTED).any():
+        sentences.append(
+            _("{sign} Uren en aantallen zijn omgerekend naar 0-10; 10 is het hoogste dat meetelt.").format(sign=SIGN)
+        )
+    if (part["value"].notna() & part["before"].isna()).any():
+        sentences.append(
+            _(
+                "De gemiddelden voor en na staan er niet waar zij iets zouden zeggen over de weinigen die maar één "
+                "keer antwoordden."
+            )
+        )
+    return " ".join(sentences)
 
 
 def _draw_reliable(*, trial: str, pair: tuple[int, int], arms: str, place: str, origin: str, today: str) -> None:

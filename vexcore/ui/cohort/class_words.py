@@ -130,6 +130,8 @@ def tell_choice(fits: pd.DataFrame) -> str:
         "Berekend zijn één tot en met vijf groepen. Getoond is het aantal met de laagste BIC, een maat die weegt hoe "
         "goed de groepen de antwoorden beschrijven en hoeveel getallen daarvoor nodig zijn: {n}."
     ).format(n=NUMBERS[int(row["k"])])
+    if row["k"] == max(NUMBERS):
+        told += " " + _("Dat is het hoogste aantal dat is berekend: met meer groepen past het misschien nog beter.")
     known = fits[fits["bic"].notna()]
     lower = known[known["bic"] < row["bic"]]
     if not lower.empty:

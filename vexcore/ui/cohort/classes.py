@@ -207,9 +207,10 @@ def _show(row: Any, field: str) -> str:
 
 
 def _describe_fit(row: Any) -> str:
+    why = "" if is_missing(row["reason_nl"]) else name_absence(row)
     if row["chosen"]:
-        return _("getoond")
-    return MISSING if is_missing(row["reason_nl"]) else name_absence(row)
+        return _("getoond; {why}").format(why=why) if why else _("getoond")
+    return why or MISSING
 
 
 def _draw_beside(sizes: pd.DataFrame, *, where: str, place: str, origin: str) -> None:

@@ -37,7 +37,7 @@ def draw_printed_classes(classes: pd.DataFrame) -> None:
         From `vexcore.queries.classes.load_published_classes`, of one or more trials.
     """
     towns = [
-        _("{place} {k} (N = {n})").format(
+        _("{place} {k} soorten (N = {n})").format(
             place=name_place(place),
             k=format_count(len(rows)),
             n=link_passport(format_count(rows["n"].iloc[0]), rows["figure_id"].iloc[0]),
