@@ -116,7 +116,7 @@ def test_an_address_with_figures_that_are_not_there_opens_on_print(home: Path, m
 
     assert not app.exception
     assert app.button_group(key="cijfers").value == "published"
-    assert len(app.dataframe) == 6
+    assert len(app.dataframe) == 7
 
 
 def test_figures_that_went_away_bring_the_reader_back_to_print(
@@ -128,7 +128,7 @@ def test_figures_that_went_away_bring_the_reader_back_to_print(
 
     assert not app.exception
     assert not app.warning
-    assert len(app.dataframe) == 6
+    assert len(app.dataframe) == 7
 
 
 def test_the_choice_is_remembered_on_the_way_over_other_pages(open_cohort: OpenCohort) -> None:

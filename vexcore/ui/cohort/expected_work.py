@@ -16,7 +16,6 @@ from vexcore.ui.cohort.filters import name_trials
 from vexcore.ui.cohort.frames import draw_cohort_chart, list_values
 from vexcore.ui.cohort.words import ALL_ARMS, name_absence, name_arm, name_origin, name_trial, shorten_absence
 from vexcore.ui.places import join_names
-from vexcore.ui.render import link_passport
 from vexcore.ui.text import LANGUAGE, MISSING, _, format_count, format_number
 from vexcore.ui.widgets import choose_one
 
@@ -126,13 +125,12 @@ def tell_ratio(row: Row) -> str:
     if row["status"] != RELEASED:
         return _("**{place}**: {reason}.").format(place=row["place"], reason=row["shown"])
     return _(
-        "**{place}**: {observed} mensen gingen naar werk, {expected} waren er verwacht (uit de {printed}). Dat is "
-        "{ratio} keer zoveel (95%-interval {interval}): **{verdict}**."
+        "**{place}**: {observed} mensen gingen naar werk, {expected} waren er verwacht. Dat is {ratio} keer zoveel "
+        "(95%-interval {interval}): **{verdict}**."
     ).format(
         place=row["place"],
         observed=format_count(row["observed"]),
         expected=format_number(row["expected"], 1),
-        printed=link_passport(_("gedrukte kans per jaar"), row["figure_id"]),
         ratio=row["shown"],
         interval=row["interval"],
         verdict=judge_ratio(row),
