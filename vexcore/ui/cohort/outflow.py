@@ -26,20 +26,31 @@ NO_RETURN = "no-return-of-assigned"
 RE_ENTRY = "re-entry"
 REASONS = "reasons"
 FIRST_HORIZON = "24"
+TERM, CURVES, MONTHS = "term", "curves", "months"
+PARTS = {
+    TERM: _("Hoeveel en waarheen"),
+    CURVES: _("Hoe snel, en terug"),
+    MONTHS: _("Maand na maand: baan, loon, bijstand"),
+}
+"""Parts of the page. Nine trials with every curve and month at once are too long to read and slow to draw."""
 
 
 def draw_cohort_outflow(origin: str) -> None:
-    """Draw outflow, its curves and the course of register outcomes."""
+    """Draw the part that the reader chooses: outflow at a term, its curves, or the course of register outcomes."""
     today = find_today()
     deliveries = ask(load_deliveries, origin=origin)
     if deliveries.empty:
         return
     chosen = choose_trials(deliveries)
-    _draw_outflow(trials=chosen, origin=origin, today=today)
-    for draw in (draw_staying, draw_tests, draw_leaving, draw_returning):
-        draw(trials=chosen, origin=origin, today=today)
-    draw_expected_work(deliveries, trials=chosen, origin=origin, today=today)
-    draw_courses(deliveries, trials=chosen, origin=origin, today=today)
+    part = choose_one(_("Wat wilt u zien?"), PARTS, key="onderdeel")
+    if part == TERM:
+        _draw_outflow(trials=chosen, origin=origin, today=today)
+    elif part == CURVES:
+        for draw in (draw_staying, draw_tests, draw_leaving, draw_returning):
+            draw(trials=chosen, origin=origin, today=today)
+        draw_expected_work(deliveries, trials=chosen, origin=origin, today=today)
+    else:
+        draw_courses(deliveries, trials=chosen, origin=origin, today=today)
 
 
 # A part of its own: another horizon need not draw the months again.
