@@ -9,7 +9,6 @@ import pandas as pd
 from vexcore.contracts.origin import DEMONSTRATION, RELEASED
 from vexcore.ui.cohort.words import name_absence, shorten_absence
 from vexcore.ui.places import join_names, name_place
-from vexcore.ui.render import link_passport
 from vexcore.ui.text import MISSING, _, format_count, format_number, format_share, is_missing, pick
 
 SIZE = "size"
@@ -201,23 +200,6 @@ def compare_published(sizes: pd.DataFrame, published: pd.DataFrame, *, where: st
     return "\n".join(lines)
 
 
-def shape_comparison(sizes: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
-    """Return which classes there are here and in print, side by side.
-
-    Returns
-    -------
-    DataFrame
-        One row a name: ``name``, for each printed analysis the id of its trial, and ``here``, the share of persons.
-    """
-    names = list(dict.fromkeys([*published["label_nl"], *sizes["label_nl"]]))
-    columns = {"name": names}
-    for trial, rows in published.groupby("trial_id", sort=False):
-        printed = set(rows["label_nl"])
-        columns[str(trial)] = [_("ja") if name in printed else _("nee") for name in names]
-    shown = sizes.groupby("label_nl")["shown"].agg(" + ".join)
-    return pd.DataFrame({**columns, "here": [str(shown.get(name, _("nee"))) for name in names]})
-
-
 def _count_word(n: int) -> str:
     return _("groep") if n == 1 else _("groepen")
 
@@ -228,7 +210,7 @@ def _list_printed(published: pd.DataFrame) -> str:
             _("{n} in {place} (N = {persons}, gedrukt)").format(
                 n=NUMBERS[len(rows)],
                 place=name_place(place),
-                persons=link_passport(format_count(rows["n"].iloc[0]), rows["figure_id"].iloc[0]),
+                persons=format_count(rows["n"].iloc[0]),
             )
             for place, rows in published.groupby("municipalities", sort=False)
         ]

@@ -22,7 +22,6 @@ from vexcore.ui.cohort.class_words import (
     describe_items,
     describe_sizes,
     name_classes,
-    shape_comparison,
     tell_certainty,
     tell_choice,
     tell_classes,
@@ -31,8 +30,7 @@ from vexcore.ui.cohort.class_words import (
 )
 from vexcore.ui.cohort.frames import draw_cohort_chart, draw_shaped, list_values, mark_title
 from vexcore.ui.cohort.words import name_absence, name_origin
-from vexcore.ui.places import name_place
-from vexcore.ui.render import draw_empty, draw_source_line, draw_table
+from vexcore.ui.render import draw_empty
 from vexcore.ui.text import LANGUAGE, MISSING, _, format_count, format_number, format_share, is_missing
 from vexcore.ui.widgets import choose_one
 
@@ -64,7 +62,7 @@ def draw_classes(*, trial: str, place: str, origin: str) -> None:
         _draw_sizes(sizes, origin=origin, facts=facts, n=best["n"])
         _draw_items(describe_items(named), origin=origin, facts=facts)
     _draw_reasons(fits, origin=origin, facts=facts)
-    _draw_beside(sizes, where=where, place=facts[_("Proef")], origin=origin)
+    _draw_beside(sizes, where=where, origin=origin)
 
 
 def _choose_set(*, trial: str, place: str, origin: str) -> str:
@@ -213,18 +211,10 @@ def _describe_fit(row: Any) -> str:
     return why or MISSING
 
 
-def _draw_beside(sizes: pd.DataFrame, *, where: str, place: str, origin: str) -> None:
+def _draw_beside(sizes: pd.DataFrame, *, where: str, origin: str) -> None:
     published = ask(load_published_classes)
     if published.empty:
         return
     with st.expander(_("Lijken deze groepen op de gedrukte?"), icon=":material/compare_arrows:"):
         st.markdown(compare_published(sizes, published, where=where, origin=origin))
-        towns = dict(zip(published["trial_id"], published["municipalities"], strict=True))
-        printed = {trial: _("{town} (gedrukt)").format(town=name_place(town)) for trial, town in towns.items()}
-        draw_table(
-            shape_comparison(sizes, published),
-            columns={"name": _("Groep"), **printed, "here": mark_title(place, origin)},
-            alt_text=_("Welke groepen er zijn, gedrukt en hier"),
-            key="table-class-beside",
-        )
-        draw_source_line([*published["source_id"], *sizes["source_id"]])
+        st.markdown(_("Die cijfers, met hun bron, staan op deze pagina onder *Gedrukt*."))

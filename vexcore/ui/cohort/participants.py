@@ -27,6 +27,18 @@ from vexcore.ui.text import LANGUAGE, _, pick
 from vexcore.ui.widgets import choose_one
 
 SPLIT = ("participants", "decliners")
+SECTIONS = {
+    "wie": _("Wie deden er mee?"),
+    "vergelijkbaar": _("Zijn de groepen vergelijkbaar?"),
+    "representatief": _("Lijken de deelnemers op iedereen?"),
+    "soorten": _("Welke soorten deelnemers zijn er?"),
+    "scores": _("Hoe ging het met hen?"),
+    "verandering": _("Wat veranderde er?"),
+    "belangrijk": _("Wat vinden mensen belangrijk, en wat lukt?"),
+    "respons": _("Wie vulde de vragenlijsten in?"),
+    "ontbreekt": _("Wat ontbreekt"),
+}
+"""Headings of the page by the part of the address that leads to them."""
 
 
 def draw_cohort_participants(origin: str) -> None:
@@ -40,36 +52,46 @@ def draw_cohort_participants(origin: str) -> None:
     response = ask(load_cohort_response, origin=origin, trial_id=trial)
     draw_headline(tell_response(describe_cells(_pick_first(response)), place=place), origin=origin)
 
-    st.header(_("Wie deden er mee?"), anchor=False)
+    _draw_contents()
+    _head("wie")
     _draw_characteristics(trial=trial, place=place, origin=origin)
 
     checks = ask(load_balance_checks, origin=origin, trial_id=trial)
-    st.header(_("Zijn de groepen vergelijkbaar?"), anchor=False)
+    _head("vergelijkbaar")
     draw_balance(checks, place=place, origin=origin)
 
-    st.header(_("Lijken de deelnemers op iedereen?"), anchor=False)
+    _head("representatief")
     draw_representativeness(checks, place=place, origin=origin)
 
-    st.header(_("Welke soorten deelnemers zijn er?"), anchor=False)
+    _head("soorten")
     draw_classes(trial=trial, place=place, origin=origin)
 
-    st.header(_("Hoe ging het met hen?"), anchor=False)
+    _head("scores")
     draw_scores(trial=trial, place=place, origin=origin, today=find_today())
 
-    st.header(_("Wat veranderde er?"), anchor=False)
+    _head("verandering")
     draw_changes(trial=trial, place=place, origin=origin, today=find_today())
 
-    st.header(_("Wat vinden mensen belangrijk, en wat lukt?"), anchor=False)
+    _head("belangrijk")
     draw_capability(trial=trial, place=place, origin=origin)
 
-    st.header(_("Wie vulde de vragenlijsten in?"), anchor=False)
+    _head("respons")
     _draw_response(response, place=place, origin=origin)
 
-    st.header(_("Wat ontbreekt"), anchor=False)
+    _head("ontbreekt")
     gaps = ask(load_cohort_gaps, origin=origin, trials=(trial,))
     if gaps.empty:
         st.markdown(_("Bij geen enkele uitkomst ontbreekt iets."))
     draw_gaps(gaps, origin=origin, source_id=str(delivery["source_id"]), place=place)
+
+
+def _draw_contents() -> None:
+    links = " · ".join(f"[{words}](#{anchor})" for anchor, words in SECTIONS.items())
+    st.markdown(_("Op deze pagina: {links}").format(links=links))
+
+
+def _head(anchor: str) -> None:
+    st.header(SECTIONS[anchor], anchor=anchor)
 
 
 # Parts of their own: another characteristic, group or questionnaire draws that part alone.
