@@ -194,7 +194,8 @@ def test_classes_stand_beside_the_printed_ones_by_number_and_name(oss: AppTest) 
     words = texts(oss)
 
     assert "tegen vier in Tilburg (N = 507, gedrukt) en drie in Wageningen (N = 278, gedrukt)" in words
-    assert "Met **Tilburg** gemeen: *Passief, arbeidsongeschikt (mentaal)*; *Passief, arbeidsgeschikt*" in words
+    assert "Met **Wageningen** gemeen: *Passief, arbeidsongeschikt (fysiek)*; *Actief, arbeidsgeschikt*." in words
+    assert "Alleen daar: *Passief, arbeidsongeschikt (mentaal)*. Alleen hier: *Passief, arbeidsgeschikt*." in words
     assert "staan op deze pagina onder *Gedrukt*" in words
     assert "Deze deelnemers zijn verzonnen" in words
 
