@@ -151,7 +151,7 @@ def find_told(known: list[Floats], wanted: Floats) -> npt.NDArray[np.bool_]:
     return np.asarray(np.abs(left).max(axis=1) < 1e-7)
 
 
-MANY = [pytest.param(seed, marks=pytest.mark.slow) for seed in range(3, 12)]
+MANY = [pytest.param(seed, marks=pytest.mark.slow) for seed in range(3, 6)]
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2, *MANY])
@@ -182,7 +182,7 @@ def test_the_attack_finds_a_month_too_many() -> None:
 
 @pytest.mark.parametrize(
     ("seed", "reasons"),
-    [(2, ("work",)), *(pytest.param(seed, ("all", *EXIT_REASONS), marks=pytest.mark.slow) for seed in range(6))],
+    [(2, ("work",)), *(pytest.param(seed, ("all", *EXIT_REASONS), marks=pytest.mark.slow) for seed in range(2))],
 )
 def test_nobody_can_narrow_down_a_few(seed: int, reasons: tuple[str, ...]) -> None:
     """Bounds of every exit count between two known months: never narrower than without the curves, if it is small."""
