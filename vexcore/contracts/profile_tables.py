@@ -103,7 +103,6 @@ RELIABLE_CHANGE = Table(
         whole("to_wave", "Later wave", "", nullable=False),
         text("category", "Better or worse, as the outcome has it", allowed=RELIABLE),
         real("threshold", "Smallest change that counts", "unit of the outcome"),
-        whole("count", "Persons; empty of participant data, whose shares are whole percents", "persons"),
         whole("base_n", "Persons with a score at both waves, rounded down to a multiple of 5", "persons"),
         real("share", "Share, in whole percents", "share 0-1"),
         real("ci_level", "Confidence level", "share 0-1"),

@@ -198,7 +198,8 @@ def _describe_reliable(
         return
     keys = ["outcome_id", "from_wave", "to_wave"]
     for row in read_rows(release_shares(pd.DataFrame(cells), within=keys, category="category")):
-        yield row | {"threshold": thresholds[row["outcome_id"]]} | _round_share(row)
+        told = {name: value for name, value in row.items() if name != "count"}
+        yield told | {"threshold": thresholds[row["outcome_id"]]} | _round_share(row)
 
 
 def _list_from_first(series: Scores) -> list[Pair]:
@@ -232,12 +233,11 @@ def _count_cells(
 
 def _round_share(row: Row) -> Row:
     """Return the numbers of a released row: a whole percentage of a rounded base, and the interval of these."""
-    nothing = dict.fromkeys(("count", "base_n", "share", "ci_level", "ci_low", "ci_high"))
     if row["status"] != RELEASED:
-        return nothing
+        return dict.fromkeys(("base_n", "share", "ci_level", "ci_low", "ci_high"))
     base, share = round_down(row["base_n"]), round(row["share"], 2)
     interval = build_wilson_interval(round(share * base), base, SHARE_LEVEL)
-    return nothing | {
+    return {
         "base_n": base,
         "share": share,
         "ci_level": SHARE_LEVEL,

@@ -40,7 +40,7 @@ def load_reliable_changes(mart: Mart, *, origin: str, trial_id: str, today: str)
     DataFrame
         One row an arm (``all`` = all arms but the reference group), outcome, pair of waves and category (``worsened``,
         ``unchanged``, ``improved``): ``arm_id``, ``arm_nl``, ``arm_en``, ``role``, ``outcome_id``, ``outcome_nl``,
-        ``outcome_en``, ``from_wave``, ``to_wave``, ``category``, ``threshold`` (smallest that counts), ``count``,
+        ``outcome_en``, ``from_wave``, ``to_wave``, ``category``, ``threshold`` (smallest that counts),
         ``base_n``, ``share``, ``ci_low``, ``ci_high`` (95 %), ``status``, ``reason``, ``reason_nl``, ``reason_en``,
         ``source_id``.
     """

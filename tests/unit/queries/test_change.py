@@ -14,7 +14,7 @@ from vexcore.store.mart import Mart
 
 TODAY = "2027-01-01"
 CHANGE_NUMBERS = ["n", "before", "after", "estimate", "std_error", "ci_low", "ci_high", "p_value"]
-SHARE_NUMBERS = ["threshold", "count", "base_n", "share", "ci_low", "ci_high"]
+SHARE_NUMBERS = ["threshold", "base_n", "share", "ci_low", "ci_high"]
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 -- trial that is under embargo on $today have no numbers. Parameters: $origin, $trial_id, $today (ISO).
 WITH asked AS (
     SELECT
-        c.trial_id, c.arm_id, c.outcome_id, c.from_wave, c.to_wave, c.category, c.threshold, c.count, c.base_n, c.share,
+        c.trial_id, c.arm_id, c.outcome_id, c.from_wave, c.to_wave, c.category, c.threshold, c.base_n, c.share,
         c.ci_low, c.ci_high, c.status, c.reason, c.source_id,
         coalesce(c.arm_id <> 'all' AND d.embargo_until >= $today, false) AS held
     FROM reliable_change AS c
@@ -14,7 +14,6 @@ shown AS (
     SELECT
         trial_id, arm_id, outcome_id, from_wave, to_wave, category, source_id,
         CASE WHEN NOT held THEN threshold END AS threshold,
-        CASE WHEN NOT held THEN count END AS count,
         CASE WHEN NOT held THEN base_n END AS base_n,
         CASE WHEN NOT held THEN share END AS share,
         CASE WHEN NOT held THEN ci_low END AS ci_low,
@@ -27,7 +26,7 @@ shown AS (
 SELECT
     c.arm_id, coalesce(m.label_nl, a.label) AS arm_nl, coalesce(m.label_en, a.label) AS arm_en, a.role,
     c.outcome_id, coalesce(o.label_nl, x.label, c.outcome_id) AS outcome_nl,
-    coalesce(o.label_en, x.label, c.outcome_id) AS outcome_en, c.from_wave, c.to_wave, c.category, c.threshold, c.count,
+    coalesce(o.label_en, x.label, c.outcome_id) AS outcome_en, c.from_wave, c.to_wave, c.category, c.threshold,
     c.base_n, c.share, c.ci_low, c.ci_high, c.status, c.reason, coalesce(r.nl, c.reason) AS reason_nl,
     coalesce(r.en, c.reason) AS reason_en, c.source_id
 FROM shown AS c
