@@ -153,8 +153,23 @@ def judge_changes(
     }
 
 
-def judge_mixed(series: Scores, arm: str, member: Flags, judged: Mapping[ChangeKey, JudgedChange]) -> str:
-    """Return why the mixed model of an outcome in an arm may not be shown; empty where it may."""
+def judge_models(
+    series: Scores, members: Mapping[str, Flags], judged: Mapping[ChangeKey, JudgedChange]
+) -> dict[str, str]:
+    """Return by arm why the mixed model of an outcome may not be shown; empty where it may.
+
+    Weighted by their errors the models of the arms come near that of all together, so never is just one arm left over.
+    """
+    reasons = {arm: _judge_model(series, arm, member, judged) for arm, member in members.items()}
+    arms = [arm for arm in reasons if arm != TOTAL_ARM]
+    shown = [arm for arm in arms if not reasons[arm]]
+    if not reasons.get(TOTAL_ARM) and len(shown) == len(arms) - 1 and shown:
+        smallest = min(shown, key=lambda arm: (int((~np.isnan(series.values[members[arm]])).any(axis=1).sum()), arm))
+        reasons[smallest] = FURTHER
+    return reasons
+
+
+def _judge_model(series: Scores, arm: str, member: Flags, judged: Mapping[ChangeKey, JudgedChange]) -> str:
     for pair in series.pairs:
         first, second = series.name_waves(pair)
         key = ChangeKey(outcome_id=series.outcome_id, from_wave=first, to_wave=second, arm_id=arm)

@@ -30,7 +30,7 @@ from vexcore.pipeline.change_rules import (
     JudgedChange,
     Scores,
     judge_changes,
-    judge_mixed,
+    judge_models,
     list_levels,
     list_members,
     list_scores,
@@ -115,8 +115,7 @@ def _describe_mixed(
     """Yield the rows of the mixed model; outcomes of yes and no have none."""
     asked: dict[int, list[tuple[Scores, str]]] = {}
     for series in scores:
-        for arm, member in () if series.binary else members.items():
-            reason = judge_mixed(series, arm, member, judged)
+        for arm, reason in () if series.binary else judge_models(series, members, judged).items():
             if not reason:
                 asked.setdefault(len(series.waves), []).append((series, arm))
                 continue

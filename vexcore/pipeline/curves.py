@@ -85,6 +85,9 @@ class _Curve:
     still: Sequence[float]
 
 
+NEARLY = 1e-9
+"""A number of persons that a product of shares leaves this much short is whole all the same."""
+
 NOTHING = Plan(reasons={})
 
 
@@ -285,7 +288,7 @@ def _tell(curve: _Curve, name: Row, last: int, *, reason: str | None = None) -> 
     for place, (share, low, high) in enumerate(numbers):
         yield name | {
             "month": curve.months[place],
-            "at_risk": round_down(int(curve.still[place])),
+            "at_risk": round_down(int(curve.still[place] + NEARLY)),
             "events": int(curve.counts.events[0, place]),
             "estimate": float(share),
             "ci_level": LEVEL_CURVE,

@@ -15,6 +15,7 @@ from vexcore.contracts.origin import DEMONSTRATION, NOT_ESTIMABLE, RELEASED
 from vexcore.disclosure.embargo import apply_embargo, is_embargoed
 from vexcore.estimate.grid import estimate_effects
 from vexcore.estimate.sample import Sample
+from vexcore.harmonise.cells import TOTAL_ARM
 from vexcore.pipeline.capability import release_capability
 from vexcore.pipeline.changes import release_changes
 from vexcore.pipeline.classes import find_classes
@@ -219,7 +220,9 @@ def _hold_back(rows: list[Row], facts: DeliveryFacts) -> list[Row]:
     if not rows:
         return rows
     frame = apply_embargo(pd.DataFrame(rows), embargoed_trials=[facts.trial.trial_id])
-    return [_plain(row) for row in frame.to_dict("records")]
+    # Rows of all arms stay as they are; in a frame with emptied rows their whole numbers would be floats.
+    held = (_plain(row) for row in frame.to_dict("records"))
+    return [row if row["arm_id"] == TOTAL_ARM else each for row, each in zip(rows, held, strict=True)]
 
 
 def _tell_alpha(row: Row) -> Row:

@@ -90,6 +90,22 @@ def test_the_mixed_model_takes_everybody_and_tests_with_z() -> None:
     assert row["estimate"] - row["ci_low"] == pytest.approx(1.959964 * row["std_error"], rel=1e-6)
 
 
+@pytest.mark.parametrize(("few", "arms"), [((), 3), (("groep-b",), 1)])
+def test_the_model_of_just_one_arm_is_never_missing_beside_that_of_all(few: tuple[str, ...], arms: int) -> None:
+    """Weighted by their errors those of the others would come near it."""
+    sizes = dict.fromkeys(("control", "groep-a", "groep-b"), LARGE) | dict.fromkeys(few, SMALL)
+    rows = release(build_sample(sizes))["change"]
+    shown = {
+        row["arm_id"]
+        for row in rows
+        if (row["method"], row["from_wave"], row["to_wave"], row["status"]) == ("mixed", 0, 1, "released")
+    }
+
+    assert "all" in shown
+    assert len(shown - {"all"}) == arms
+    assert shown.isdisjoint({f"oss:{arm}" for arm in few})
+
+
 def test_rows_have_the_columns_of_their_tables_and_keys_once() -> None:
     released = release(build_sample({"control": LARGE, "groep-a": LARGE, "reference": {"0": 30}}))
 
@@ -100,6 +116,9 @@ def test_rows_have_the_columns_of_their_tables_and_keys_once() -> None:
         assert len({tuple(row[key] for key in table.key) for row in rows}) == len(rows)
         assert {row["arm_id"] for row in rows} <= {"all", "oss:control", "oss:groep-a"}
 
+
+SMALL = {"012": 40, "01": 3, "0": 12, "1": 12, "2": 12}
+"""Too few answered at the first two waves only."""
 
 ONCE = [({"0": 9}, False), ({"0": 10}, True), ({"0": 5, "1": 4}, False), ({"0": 5, "1": 5}, True), ({}, False)]
 
