@@ -44,8 +44,10 @@ def test_it_says_that_these_are_judgements_and_who_rose(open_cohort: OpenCohort)
     words = texts(open_oss(open_cohort))
 
     assert "niet wat een aanpak heeft opgeleverd" in words
-    assert "Van de 196 mensen die bij de nulmeting en de eerste vervolgmeting op de ladder stonden, steeg 60%" in words
-    assert "bleef 28% gelijk en daalde 13%" in words
+    assert (
+        "Van de 196 mensen die bij de nulmeting en de eerste vervolgmeting op de ladder stonden, steeg 59,7%" in words
+    )
+    assert "bleef 27,6% gelijk en daalde 12,8%" in words
     assert "p hoogstens 0,01" in words
 
 

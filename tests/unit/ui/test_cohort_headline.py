@@ -30,7 +30,7 @@ def test_outflow_runs_from_the_lowest_to_the_highest_trial_with_a_public_number(
 def test_one_trial_is_no_range() -> None:
     assert tell_outflow(THREE.iloc[:2], THREE.iloc[:2], horizon=12) == (
         "Van iedereen die is ingedeeld was binnen 12 maanden 47,8% minstens één keer uit de bijstand (Oss). "
-        "Geen van deze 2 cijfers is achtergehouden."
+        "Geen van de 2 cijfers hierover is achtergehouden."
     )
 
 

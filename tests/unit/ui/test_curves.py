@@ -194,7 +194,7 @@ def test_each_trial_has_its_line(people: Mart) -> None:
     groningen, oss = tell_trials(ask_tests(people))
 
     assert oss == (
-        "**Oss**: de groepen verschillen (log-rank, p = 0,04). In de groep Intensieve begeleiding bleef men tot maand "
+        "**Oss**: de groepen verschillen (log-rank, p = 0,041). In de groep Intensieve begeleiding bleef men tot maand "
         "24 gemiddeld 0,8 maand korter in de bijstand dan in de groep Standaardgroep (90%-interval 0,2 tot 1,4). De "
         "verhouding verandert in de loop van de tijd: Eigen regie."
     )
@@ -223,7 +223,7 @@ def test_a_verdict_needs_an_interval_without_one(people: Mart) -> None:
     assert rows.loc["oss:eigen-regie", "verdict"] == "geen verschil aangetoond"
     assert not rows.loc["oss:eigen-regie", "told"]
     assert rows.loc["oss:intensieve-begeleiding", "verdict"] == "sneller weg"
-    assert rows.loc["oss:eigen-regie", "holds"] == "verandert in de loop van de tijd (p = 0,05)"
+    assert rows.loc["oss:eigen-regie", "holds"] == "verandert in de loop van de tijd (p = 0,050)"
     assert rows.loc["oss:intensieve-begeleiding", "holds"] == "geen teken dat zij verandert (p = 0,60)"
     assert rows.loc["groningen:t4", "absent"] == "achtergehouden"
 
@@ -252,7 +252,8 @@ def test_means_stand_with_their_difference(people: Mart) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "told"), [(0.0099, "p < 0,01"), (0.01, "p = 0,01"), (0.437, "p = 0,44"), (None, "–")]
+    ("value", "told"),
+    [(0.0099, "p < 0,01"), (0.01, "p = 0,010"), (0.0974, "p = 0,097"), (0.437, "p = 0,44"), (None, "–")],
 )
 def test_a_small_p_is_no_zero(value: float | None, told: str) -> None:
     assert format_p(value) == told

@@ -83,6 +83,7 @@ def test_under_three_trials_nothing_is_added_up(k: int, words: str) -> None:
     ("p", "i2", "words"),
     [
         (0.10, 0.39, "loopt weinig verder uiteen"),
+        (0.10, 0.0, "loopt niet verder uiteen"),
         (0.10, 0.40, "maar dat kan ook toeval zijn"),
         (0.0999, 0.39, "maar weinig"),
         (0.0999, 0.40, "en flink"),

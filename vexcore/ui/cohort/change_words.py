@@ -201,6 +201,7 @@ def tell_reliable(rows: pd.DataFrame) -> str:
     better = whole[whole["category"] == IMPROVED].sort_values("value", ascending=False, kind="stable").iloc[0]
     worse = whole[(whole["category"] == WORSENED) & (whole["outcome_id"] == better["outcome_id"])].iloc[0]
     return _(
-        "Een gemiddelde verbergt dat de een vooruitging en de ander achteruit. Het vaakst gebeurde dat eerste bij "
-        "{outcome}: {better} van wie beide keren antwoordde ging meer vooruit dan de meetfout, {worse} meer achteruit."
+        "Een gemiddelde verbergt dat de een vooruitging en de ander achteruit. Van de uitkomsten waarvan dat openbaar "
+        "is, alle groepen samen, gebeurde het eerste het vaakst bij {outcome}: {better} van wie beide keren "
+        "antwoordde ging meer vooruit dan de meetfout, {worse} meer achteruit."
     ).format(outcome=_lower(pick(better, "outcome")), better=better["shown"], worse=worse["shown"])

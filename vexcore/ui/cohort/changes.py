@@ -177,7 +177,7 @@ def _tell_marks(part: pd.DataFrame) -> str:
         sentences.insert(1, _("Hoger is hier meestal slechter: het gaat om een tekort."))
     if {"wellbeing", "wellbeing_tiu"} <= set(part["outcome_id"]):
         sentences.append(
-            _("Uitkomsten die op elkaar lijken, komen deels uit dezelfde vragen, op twee manieren samengevat.")
+            _("Uitkomsten die op elkaar lijken, komen deels of helemaal uit dezelfde vragen; zij tellen elk mee.")
         )
     if part["outcome_id"].isin(CONVERTED).any():
         sentences.append(

@@ -96,7 +96,9 @@ def tell_likeness() -> str:
     return _(
         "Zo'n groep is een **gelijkenis in antwoorden, geen etiket op een persoon**: zij vat samen wie op de nulmeting "
         "ongeveer hetzelfde antwoordde. Iedereen telt mee in de groep waar de antwoorden het best bij passen; niemand "
-        "is er precies zo een, en wie in welke groep valt, is hier nergens te zien."
+        "is er precies zo een, en wie in welke groep valt, is hier nergens te zien. *Actief* en *passief* gaan over "
+        "meedoen en werk samen, ook over vertrouwen in de eigen kans op werk: een groep kan *passief* heten en toch "
+        "even vaak zoeken en solliciteren. Kijk dus in de tekening waarin groepen echt verschillen."
     )
 
 

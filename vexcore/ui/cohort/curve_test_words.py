@@ -64,7 +64,11 @@ def format_p(value: Any) -> str:
     """Return a p-value as a sentence has it: ``p = 0,04``."""
     if is_missing(value):
         return MISSING
-    return _("p < 0,01") if float(value) < 0.01 else _("p = {p}").format(p=format_number(value, 2))
+    return (
+        _("p < 0,01")
+        if float(value) < 0.01
+        else _("p = {p}").format(p=format_number(value, 3 if float(value) < LEVEL else 2))
+    )
 
 
 def tell_summary(named: pd.DataFrame) -> str:
@@ -80,7 +84,7 @@ def tell_summary(named: pd.DataFrame) -> str:
     if tested.empty:
         return _("Van geen proef is openbaar of de groepen verschillen in hoe snel men wegging.")
     differ = int((tested["p_value"] < LEVEL).sum())
-    told = _("In {n} van de {all} proeven met een toets verschillen de groepen meer dan vaak door toeval voorkomt")
+    told = _("In {n} van de {all} proeven met een toets verschillen de groepen meer dan bij toeval te verwachten is")
     chance = _("Ook als nergens verschil was, vindt een toets dat bij 1 op de 10.")
     return _("{told} (log-rank, p onder 0,10). {chance}").format(
         told=told.format(n=format_count(differ) if differ else _("geen"), all=format_count(len(tested))), chance=chance

@@ -109,7 +109,7 @@ def _tell_main(named: pd.DataFrame) -> str:
     several = named[named["several"]].drop_duplicates("trial_id")
     return " ".join(
         _("In {place} is de vergelijking met de gelote referentiegroep de hoofdvergelijking.{why}").format(
-            place=row["place"], why=describe_set_aside(str(row["trial_id"]), is_main=False)
+            place=row["place"], why=describe_set_aside(str(row["trial_id"]), is_main=False, ratio=True)
         )
         for row in several.to_dict("records")
     )

@@ -191,10 +191,10 @@ def draw_returning(*, trials: tuple[str, ...], origin: str, today: str) -> None:
         tell_range(
             whole,
             month=choose_month(whole, preferred=MONTH_BACK),
-            one=_("Van wie wegging was {low} binnen {month} maanden weer terug ({place})."),
+            one=_("Van wie in het eerste jaar wegging was {low} binnen {month} maanden weer terug ({place})."),
             many=_(
-                "Van wie wegging was {low} ({place}) tot {high} ({other}) binnen {month} maanden weer terug, in "
-                "{trials} proeven."
+                "Van wie in het eerste jaar wegging was {low} ({place}) tot {high} ({other}) binnen {month} maanden "
+                "weer terug, in {trials} proeven."
             ),
             none=_("Van geen proef is openbaar hoe snel men terugkwam."),
         )

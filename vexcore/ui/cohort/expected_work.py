@@ -146,7 +146,9 @@ def judge_ratio(row: Row) -> str:
 
 def _explain_ratio() -> str:
     return _(
-        "Verwacht: van wie is ingedeeld, met de kans per jaar die het verslag uit het uitkeringsregister (BUS) drukt. "
+        "Verwacht: van wie is ingedeeld, met de kans per jaar die het verslag van de gemeente uit het "
+        "uitkeringsregister (BUS) drukt: dat getal is gedrukt, de uitstroom niet. De startmaand telt mee, dus binnen "
+        "24 maanden zijn 25 kalendermaanden; het gedrukte cijfer rekent met 17. "
         "Streep: exact 95%-interval (Poisson). **Gevuld teken: het interval laat 1 buiten.** Meer dan verwacht bewijst "
         "niet dat een aanpak werkte: ook de standaardgroep is meegeteld, en de arbeidsmarkt kan gunstiger zijn geweest "
         "dan de verwachting aannam."

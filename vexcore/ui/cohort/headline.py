@@ -98,7 +98,7 @@ def tell_withheld(shown: pd.DataFrame) -> str:
     """Return in words how many numbers have no value, of all that are shown."""
     absent = int((shown["status"] != RELEASED).sum())
     if not absent:
-        return _("Geen van deze {all} cijfers is achtergehouden.").format(all=format_count(len(shown)))
+        return _("Geen van de {all} cijfers hierover is achtergehouden.").format(all=format_count(len(shown)))
     return _("Achtergehouden of nog niet openbaar: {n} van de {all} cijfers hierover.").format(
         all=format_count(len(shown)), n=format_count(absent)
     )

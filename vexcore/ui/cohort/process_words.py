@@ -62,8 +62,9 @@ def tell_moves(moves: pd.DataFrame) -> str:
 
 def tell_share(row: Any) -> str:
     """Return the share of a move: rounded ones are called so."""
-    share = format_share(row["share"])
-    return _("ongeveer {share}").format(share=share) if is_missing(row["count"]) else share
+    if is_missing(row["count"]):
+        return _("ongeveer {share}").format(share=format_share(row["share"]))
+    return format_share(row["share"], 1)
 
 
 def tell_test(moves: pd.DataFrame) -> str:

@@ -86,13 +86,24 @@ def describe_comparison(comparison: str, *, is_main: bool, groups: pd.DataFrame,
     )
 
 
-def describe_set_aside(trial_id: str, *, is_main: bool) -> str:
-    """Return why the authors set comparison C aside; empty where it is their main comparison."""
+def describe_set_aside(trial_id: str, *, is_main: bool, ratio: bool = False) -> str:
+    """Return why the authors set comparison C aside; empty where it is their main comparison.
+
+    Parameters
+    ----------
+    ratio
+        The number is a ratio, of which under 1 and not under 0 is less.
+    """
     if is_main:
         return ""
     notes = ask(load_effect_notes, field="main_comparison").set_index("trial_id")
     reason = pick(notes.loc[trial_id], "note") if trial_id in notes.index else ""
-    return f" {reason} " + _("Lees een negatief getal hier dus niet als bewijs dat een aanpak slecht werkte.")
+    caution = (
+        _("Lees een verhouding onder 1 hier dus niet als bewijs dat een aanpak slecht werkte.")
+        if ratio
+        else _("Lees een negatief getal hier dus niet als bewijs dat een aanpak slecht werkte.")
+    )
+    return f" {reason} {caution}"
 
 
 def _link_size(groups: pd.DataFrame, *, stage: str, role: str) -> str:

@@ -59,6 +59,12 @@ def draw_harvest() -> None:
         draw_empty(_("Over dit onderwerp is in de bronnen geen richting gevonden."), _("Kies een ander onderwerp."))
         return
     marks = gather_marks(shown)
+    st.markdown(
+        _(
+            "*Meer of hoger* betekent niet beter: het gaat over allerlei uitkomsten door elkaar, behalve als er een "
+            "onderwerp is gekozen."
+        )
+    )
     st.markdown(tell_harvest(marks, labels))
     _draw_chart(shown, marks, labels=labels)
 

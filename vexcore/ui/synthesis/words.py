@@ -63,7 +63,7 @@ def refuse_pool(k: int) -> str:
     """Return why nothing is added up."""
     return _(
         "**Niet opgeteld.** Een gemiddelde over proeven vraagt er ten minste drie die dezelfde vraag beantwoorden; "
-        "hier {are} het er {k}. Elke proef staat hieronder voor zichzelf."
+        "hier {are} het er {k}. Wat per proef openbaar is, staat hieronder."
     ).format(are=_("is") if k == 1 else _("zijn"), k=format_count(k) if k else _("geen"))
 
 
@@ -140,6 +140,10 @@ def tell_spread(pool: Pool, *, kind: str, unit: str) -> str:
 def grade_spread(pool: Pool) -> str:
     """Return in a sentence whether trials differ by more than chance, and how much by `MODERATE` and `LARGE`."""
     if pool.p_q >= CHANCE:
+        if pool.i2 == 0:
+            return _(
+                "Wat zij vonden loopt niet verder uiteen dan toeval verklaart. Dat bewijst niet dat zij gelijk zijn."
+            )
         if pool.i2 < MODERATE:
             return _(
                 "Wat zij vonden loopt weinig verder uiteen dan toeval verklaart. Dat bewijst niet dat zij gelijk zijn."
