@@ -30,7 +30,7 @@ TELEPHONE = {"width": 390, "height": 844}
 
 SWITCHED = ("", "effecten", "synthese", "uitstroom", "deelnemers", "proces")
 SYNTHETIC = "Demonstratie, synthetisch: deze mensen bestaan niet"
-STRIPS = {"Demonstratie": SYNTHETIC, "Leveringen": "Uit leveringen, niet gedrukt"}
+STRIPS = {"Demonstratie": SYNTHETIC, "Leveringen": "Uit leveringen van gemeenten"}
 SMALL_TELEPHONE = {"width": 320, "height": 640}
 CLIPPED = """(() => [...document.querySelectorAll('[data-testid=stVegaLiteChart] :is(svg, canvas)')]
     .filter(drawing => drawing.getBoundingClientRect().right > window.innerWidth).length)()"""

@@ -18,8 +18,8 @@ from vexcore.disclosure.curves import (
     choose_reasons,
     drop_narrow,
     is_open,
-    round_down,
 )
+from vexcore.disclosure.policy import round_down
 
 ALLOWED = np.ones(6, dtype=np.bool_)
 Floats = npt.NDArray[np.float64]

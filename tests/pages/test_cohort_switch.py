@@ -69,8 +69,8 @@ def test_demonstration_says_so_at_the_top_in_every_title_table_source_and_plot(
 def test_deliveries_have_their_own_banner_and_no_demonstration(open_cohort: OpenCohort, page: str) -> None:
     app = open_cohort(page, cijfers="Leveringen")
 
-    assert "Uit leveringen van gemeenten, niet gedrukt" in app.warning[0].value
-    assert "Uit leveringen, niet gedrukt" in [line.value for line in app.markdown]
+    assert "Uit leveringen van gemeenten." in app.warning[0].value
+    assert "Uit leveringen van gemeenten" in [line.value for line in app.markdown]
     assert "naast elkaar* (uit leveringen), versie" in app.caption[-1].value
     assert SYNTHETIC not in texts(app)
     for element in app.dataframe:

@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from vexcore.charts.cohort import ROW_STEP, build_absent, build_numbers, move_axis
-from vexcore.charts.estimates import HOLLOW, ZERO_LABEL, measure_texts
+from vexcore.charts.estimates import FEW_TICKS, HOLLOW, build_zero_axis, measure_texts
 from vexcore.charts.headings import TEXT_SIZE, build_heading_axis, build_headings, find_label_width, place_rows
 from vexcore.charts.origins import ORIGIN_FIELD, OriginLook, build_stamp, tell_mark
 from vexcore.charts.style import GREY, FinishedChart, finish
@@ -19,7 +19,6 @@ BAR_OPACITY = 0.5
 """Of bars with a text on them: whatever the background, the text stays legible."""
 
 _DOT_SIZE = 150
-_TICKS = 5
 _ROOM = 1.06
 _TEXT_ROOM = 27
 """The narrowest part of a bar that has room for its percentage, in pixels."""
@@ -70,7 +69,12 @@ def build_change_chart(
     """
     placed = place_rows(frame).assign(**{ORIGIN_FIELD: words.stamp})
     drawn = placed.loc[placed["value"].notna()]
-    x = _build_axis(drawn, domain=_find_reach(drawn), title=words.value, number_format=number_format)
+    x = build_zero_axis(
+        domain=_find_reach(drawn),
+        room=str(measure_texts(drawn["shown"])),
+        title=words.value,
+        number_format=number_format,
+    )
     y = build_heading_axis(placed, description=words.value, width=find_label_width(placed))
     ranged = alt.Chart(drawn.loc[drawn["low"].notna(), ["place", "low", "high", ORIGIN_FIELD]])
     zero = alt.Chart(drawn[["place", ORIGIN_FIELD]].assign(value=0.0))
@@ -109,7 +113,9 @@ def build_gap_chart(
     """
     placed = place_rows(frame).assign(**{ORIGIN_FIELD: words.stamp})
     drawn = placed.loc[placed["important"].notna() & placed["able"].notna()]
-    x = _build_axis(drawn, domain=(0.0, largest), title=words.value, number_format=".0f")
+    x = build_zero_axis(
+        domain=(0.0, largest), room=str(measure_texts(drawn["shown"])), title=words.value, number_format=".0f"
+    )
     y = build_heading_axis(placed, description=words.value, width=find_label_width(placed))
     line = alt.Chart(drawn[["place", "able", "important", ORIGIN_FIELD]]).mark_rule(
         strokeWidth=2, strokeDash=list(look.dash), color=look.colours[0], aria=False
@@ -158,7 +164,7 @@ def build_reliable_chart(
         "start:Q",
         title=words.value,
         scale=alt.Scale(domain=[0, 1], nice=False),
-        axis=alt.Axis(orient="top", format=".0%", tickCount=_TICKS, labelOverlap=True, titleAnchor="end"),
+        axis=alt.Axis(orient="top", format=".0%", tickCount=FEW_TICKS, labelOverlap=True, titleAnchor="end"),
     )
     told = _tell_rows(drawn, words)
     columns = list(dict.fromkeys(["place", "start", "end", "category", "told_words", *words.names, ORIGIN_FIELD]))
@@ -196,25 +202,6 @@ def _find_reach(drawn: pd.DataFrame) -> tuple[float, float]:
     low = min([0.0, *drawn["low"].dropna(), *drawn["value"]]) * _ROOM
     high = max([0.0, *drawn["high"].dropna(), *drawn["value"]]) * _ROOM
     return (low, high) if low < high else (-1.0, 1.0)
-
-
-def _build_axis(drawn: pd.DataFrame, *, domain: tuple[float, float], title: str, number_format: str) -> alt.X:
-    """Return the horizontal axis, above the rows, with room for the numbers at its right."""
-    room = alt.ExprRef(f"width - {measure_texts(drawn['shown'])}")
-    return alt.X(
-        "value:Q",
-        title=title,
-        scale=alt.Scale(domain=list(domain), nice=False, rangeMax=room),
-        axis=alt.Axis(
-            orient="top",
-            format=number_format,
-            labelExpr=ZERO_LABEL,
-            tickCount=_TICKS,
-            labelOverlap=True,
-            titleAnchor="end",
-            description=title,
-        ),
-    )
 
 
 def _build_marks(

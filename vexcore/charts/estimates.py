@@ -25,7 +25,7 @@ _DOT_SIZE = 170
 _THRESHOLD_SIZE = 13
 _ROOM = 1.06
 _WIDTH_OF_DIGIT = 6.6
-_FEW_TICKS = 5
+FEW_TICKS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +87,7 @@ def build_estimate_chart(
     layers = [
         _build_band(drawn, x=x, y=y, look=look),
         *_build_lines(placed, x=x, y=y),
-        *_build_intervals(drawn, x=x, y=y, look=look),
+        *build_intervals(drawn, x=x, y=y, look=look),
         *_build_dots(drawn, x=x, y=y, words=words, look=look),
         build_numbers(drawn, y=y),
         build_verdicts(drawn, y=y),
@@ -108,16 +108,33 @@ def find_reach(drawn: pd.DataFrame) -> tuple[float, float]:
 def build_effect_axis(drawn: pd.DataFrame, *, reach: tuple[float, float], title: str, number_format: str) -> alt.X:
     """Return the axis of effects, with room at the right for the numbers and, on a wide screen, the verdicts."""
     short, long = (measure_texts(drawn[column]) for column in ("shown", "verdict"))
-    room = alt.ExprRef(f"width - (width > {WIDE} ? {short + long} : {short})")
+    room = f"width > {WIDE} ? {short + long} : {short}"
+    return build_zero_axis(domain=reach, room=room, title=title, number_format=number_format)
+
+
+def build_zero_axis(*, domain: tuple[float, float], room: str, title: str, number_format: str) -> alt.X:
+    """Return the horizontal axis, above the rows, of numbers around zero.
+
+    Parameters
+    ----------
+    domain
+        Its ends.
+    room
+        Pixels kept free at the right, as an expression.
+    title
+        What the numbers are, with their unit.
+    number_format
+        Of the ticks.
+    """
     return alt.X(
         "value:Q",
         title=title,
-        scale=alt.Scale(domain=list(reach), nice=False, rangeMax=room),
+        scale=alt.Scale(domain=list(domain), nice=False, rangeMax=alt.ExprRef(f"width - ({room})")),
         axis=alt.Axis(
             orient="top",
             format=number_format,
             labelExpr=ZERO_LABEL,
-            tickCount=_FEW_TICKS,
+            tickCount=FEW_TICKS,
             labelOverlap=True,
             titleAnchor="end",
             description=title,
@@ -171,7 +188,8 @@ def _build_lines(placed: pd.DataFrame, *, x: alt.X, y: alt.Y) -> list[alt.Chart]
     ]
 
 
-def _build_intervals(drawn: pd.DataFrame, *, x: alt.X, y: alt.Y, look: OriginLook) -> list[alt.Chart]:
+def build_intervals(drawn: pd.DataFrame, *, x: alt.X, y: alt.Y, look: OriginLook) -> list[alt.Chart]:
+    """Return the interval of each row, with its ends."""
     ranged = alt.Chart(drawn.loc[drawn["low"].notna(), ["place", "low", "high", ORIGIN_FIELD]])
     rule = ranged.mark_rule(strokeWidth=2, strokeDash=list(look.dash), color=look.colours[0], aria=False)
     caps = ranged.mark_tick(thickness=1.6, size=9, color=look.colours[0], aria=False)

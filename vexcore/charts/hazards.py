@@ -8,8 +8,8 @@ from math import exp, log
 import altair as alt
 import pandas as pd
 
-from vexcore.charts.cohort import ROW_STEP, build_absent, build_numbers, move_axis
-from vexcore.charts.estimates import HOLLOW, measure_texts
+from vexcore.charts.cohort import ROW_STEP, build_absent, build_numbers
+from vexcore.charts.estimates import HOLLOW, build_intervals, measure_texts
 from vexcore.charts.headings import build_heading_axis, build_headings, find_label_width, place_rows
 from vexcore.charts.origins import ORIGIN_FIELD, OriginLook, build_stamp, tell_mark
 from vexcore.charts.style import GREY, FinishedChart, finish
@@ -74,7 +74,7 @@ def build_ratio_chart(
         alt.Chart(one)
         .mark_tick(orient="vertical", thickness=1.6, size=ROW_STEP, color=GREY, aria=False)
         .encode(x=x, y=y),
-        *_build_intervals(drawn, x=x, y=y, look=look),
+        *build_intervals(drawn, x=x, y=y, look=look),
         *_build_dots(drawn, x=x, y=y, words=words, look=look),
         build_numbers(drawn, y=y),
         *build_absent(placed.loc[placed["absent"] != ""], y=y),
@@ -109,16 +109,6 @@ def _build_ratio_axis(drawn: pd.DataFrame, *, words: RatioWords) -> alt.X:
             description=words.ratio,
         ),
     )
-
-
-def _build_intervals(drawn: pd.DataFrame, *, x: alt.X, y: alt.Y, look: OriginLook) -> list[alt.Chart]:
-    ranged = alt.Chart(drawn.loc[drawn["low"].notna(), ["place", "low", "high", ORIGIN_FIELD]])
-    rule = ranged.mark_rule(strokeWidth=2, strokeDash=list(look.dash), color=look.colours[0], aria=False)
-    caps = ranged.mark_tick(thickness=1.6, size=9, color=look.colours[0], aria=False)
-    return [
-        rule.encode(x=move_axis(x, "low"), x2="high:Q", y=y),
-        *(caps.encode(x=move_axis(x, end), y=y) for end in ("low", "high")),
-    ]
 
 
 def _build_dots(drawn: pd.DataFrame, *, x: alt.X, y: alt.Y, words: RatioWords, look: OriginLook) -> list[alt.Chart]:

@@ -22,8 +22,6 @@ Flags = npt.NDArray[np.bool_]
 FEW_LEFT = "too few persons left in a month to show the curve"
 """The reason for every curve that is told at no month, whatever stands in the way."""
 
-STEP = 5
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
@@ -225,11 +223,6 @@ def _is_sum_open(
         end = min((month for month in own if month >= high), default=last)
         outer.append(int(group.exits[row, start + 1 : end + 1].sum()))
     return len(rows) == 1 or is_open(value, np.array(outer))
-
-
-def round_down(persons: int, step: int = STEP) -> int:
-    """Return a number of persons rounded down to a multiple."""
-    return max(persons, 0) // step * step
 
 
 def _cumulate(exits: Ints) -> Ints:

@@ -27,6 +27,9 @@ DOMINANCE_SHARE = 0.50
 """The most that one person may contribute to a released total (European guidelines: the largest contributor at most
 half of it)."""
 
+ROUNDED_TO = 5
+"""Sizes of groups that are a part of shown groups are rounded down to a multiple of this (ACRO: rounding base)."""
+
 FEW = f"fewer than {MIN_CELL} persons"
 FEW_WITHOUT = f"fewer than {MIN_CELL} persons without it"
 SMALL_GROUP = f"group of fewer than {MIN_CELL}"
@@ -38,3 +41,8 @@ NO_SPREAD = "values too much alike"
 
 REASONS = (FEW, FEW_WITHOUT, SMALL_GROUP, TOO_FEW, FURTHER, FEW_CONTRIBUTORS, DOMINATED, NO_SPREAD)
 """Every reason for which a cell is withheld."""
+
+
+def round_down(persons: int) -> int:
+    """Return a number of persons rounded down to a multiple of `ROUNDED_TO`."""
+    return max(persons, 0) // ROUNDED_TO * ROUNDED_TO

@@ -15,9 +15,8 @@ import pandas as pd
 from scipy.stats import t
 
 from vexcore.contracts.origin import RELEASED, SHARE_LEVEL
-from vexcore.disclosure.policy import FEW_CONTRIBUTORS, MIN_CELL
+from vexcore.disclosure.policy import FEW_CONTRIBUTORS, MIN_CELL, round_down
 from vexcore.disclosure.release import release_means
-from vexcore.pipeline.changes import round_down
 from vexcore.pipeline.estimates import COARSE_DF, coarsen_df
 from vexcore.pipeline.released import Ask, Row, read_rows
 

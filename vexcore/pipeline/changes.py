@@ -16,6 +16,7 @@ from scipy.stats import norm
 
 from vexcore.contracts.origin import NOT_ESTIMABLE, RELEASED, SHARE_LEVEL, SUPPRESSED
 from vexcore.contracts.profile_tables import CHANGE_METHODS, RELIABLE
+from vexcore.disclosure.policy import round_down
 from vexcore.disclosure.release import release_shares
 from vexcore.estimate.fits import NO_CONVERGENCE
 from vexcore.estimate.ols import build_t_intervals
@@ -45,8 +46,6 @@ NO_LEVELS = "their means at both waves would tell of the few who answered at one
 NEITHER_BETTER = "more is neither better nor worse"
 NO_RELIABILITY = "reliability at the first wave not shown, or not above 0"
 NO_SPREAD_SHOWN = "spread at the first wave not shown"
-ROUNDED_TO = 5
-"""Sizes of groups that are a part of shown groups are rounded down to a multiple of this."""
 
 
 def release_changes(
@@ -73,11 +72,6 @@ def release_changes(
     changed = [*_describe_anova(scores, members, judged), *_describe_mixed(scores, members, judged)]
     reliable = _describe_reliable(scores, members, _list_spreads(profile), _list_alphas(alphas), better)
     return {"change": [head | row for row in changed], "reliable_change": [head | row for row in reliable]}
-
-
-def round_down(persons: int) -> int:
-    """Return a number of persons rounded down to a multiple of 5."""
-    return persons // ROUNDED_TO * ROUNDED_TO
 
 
 def _describe_anova(

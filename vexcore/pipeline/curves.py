@@ -28,9 +28,8 @@ from vexcore.disclosure.curves import (
     choose_months,
     choose_reasons,
     drop_narrow,
-    round_down,
 )
-from vexcore.disclosure.policy import MIN_CELL
+from vexcore.disclosure.policy import MIN_CELL, round_down
 from vexcore.estimate.competing import estimate_incidence
 from vexcore.estimate.sample import Floats, Ints
 from vexcore.estimate.survival import LEVEL_CURVE, MonthCounts, estimate_return, estimate_survival

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -51,9 +51,9 @@ def test_all_arms_together_stand_first_then_control(people: Mart) -> None:
 @pytest.mark.parametrize(("load", "numbers"), [(load_changes, CHANGE_NUMBERS), (load_reliable_changes, SHARE_NUMBERS)])
 @pytest.mark.parametrize(("today", "held"), [(EMBARGO_UNTIL, True), ("2030-07-01", False)])
 def test_arms_of_a_trial_that_has_not_ended_have_no_numbers(
-    people: Mart, load: object, numbers: list[str], today: str, held: bool
+    people: Mart, load: Callable[..., pd.DataFrame], numbers: list[str], today: str, held: bool
 ) -> None:
-    frame = load(people, origin="estimated", trial_id="nieuwstad", today=today)  # type: ignore[operator]
+    frame = load(people, origin="estimated", trial_id="nieuwstad", today=today)
     arms, whole = frame[frame["arm_id"] != "all"], frame[frame["arm_id"] == "all"]
 
     assert len(arms) > 0

@@ -110,7 +110,7 @@ def draw_banner(origin: str) -> None:
     else:
         st.warning(
             _(
-                "**Uit leveringen van gemeenten, niet gedrukt.** Alleen vrijgegeven, opgetelde cijfers; cellen van "
+                "**Uit leveringen van gemeenten.** Alleen vrijgegeven, opgetelde cijfers; cellen van "
                 "minder dan 10 personen zijn achtergehouden. Een verschil tussen groepen bewijst niet dat een aanpak "
                 "werkte: geschatte effecten, met hun onzekerheid, staan op de pagina Effecten."
             ),
@@ -122,7 +122,7 @@ def draw_strip(origin: str) -> None:
     """Draw in a line what the figures below are; it stays in sight as long as the part of the page that it is in."""
     texts = {
         DEMONSTRATION: _("Demonstratie, synthetisch: deze mensen bestaan niet"),
-        ESTIMATED: _("Uit leveringen, niet gedrukt"),
+        ESTIMATED: _("Uit leveringen van gemeenten"),
     }
     back, ink = _STRIP_COLOURS[origin]
     st.html(_STRIP_STYLE.format(back=back, text=ink))
