@@ -190,6 +190,22 @@ def test_a_summary_counts_trials_and_says_what_chance_finds(people: Mart) -> Non
     assert tell_summary(ask_tests(people, origin="estimated")).startswith("Van geen proef is openbaar")
 
 
+@pytest.mark.parametrize(
+    ("trial", "told"),
+    [
+        ("oss", "In de ene proef met een toets verschillen de groepen meer dan bij toeval te verwachten is (log-rank"),
+        (
+            "groningen",
+            "In de ene proef met een toets verschillen de groepen niet meer dan bij toeval te verwachten is (",
+        ),
+    ],
+)
+def test_one_trial_is_told_as_one(people: Mart, trial: str, told: str) -> None:
+    tests = ask_tests(people)
+
+    assert tell_summary(tests[tests["trial_id"] == trial]).startswith(told)
+
+
 def test_each_trial_has_its_line(people: Mart) -> None:
     groningen, oss = tell_trials(ask_tests(people))
 

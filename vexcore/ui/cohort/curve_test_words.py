@@ -84,7 +84,14 @@ def tell_summary(named: pd.DataFrame) -> str:
     if tested.empty:
         return _("Van geen proef is openbaar of de groepen verschillen in hoe snel men wegging.")
     differ = int((tested["p_value"] < LEVEL).sum())
-    told = _("In {n} van de {all} proeven met een toets verschillen de groepen meer dan bij toeval te verwachten is")
+    if len(tested) > 1:
+        told = _(
+            "In {n} van de {all} proeven met een toets verschillen de groepen meer dan bij toeval te verwachten is"
+        )
+    elif differ:
+        told = _("In de ene proef met een toets verschillen de groepen meer dan bij toeval te verwachten is")
+    else:
+        told = _("In de ene proef met een toets verschillen de groepen niet meer dan bij toeval te verwachten is")
     chance = _("Ook als nergens verschil was, vindt een toets dat bij 1 op de 10.")
     return _("{told} (log-rank, p onder 0,10). {chance}").format(
         told=told.format(n=format_count(differ) if differ else _("geen"), all=format_count(len(tested))), chance=chance
